@@ -1,0 +1,1 @@
+"""The Discord edge: client, cogs, forms, rendering, wording."""

@@ -1,0 +1,130 @@
+"""The Discord client: which events it asks for, which doors it opens, when it syncs its commands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_ui import wording
+from bot.discord_ui.cogs.ask_command import AskCommand
+from bot.discord_ui.cogs.asking import Asking
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
+from bot.discord_ui.forms.buttons import CARD_ITEMS
+from bot.discord_ui.limiter import Clock
+from bot.discord_ui.render import Reply
+from bot.services.asking import AskService
+from bot.services.errors import BotError
+from bot.services.ports import SyncedCommands
+
+
+def needed_intents() -> discord.Intents:
+    """Return what the bot subscribes to: guilds and messages; none of it privileged."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class TokenRefused(BotError):
+    """Discord does not accept the token."""
+
+    def __init__(self) -> None:
+        super().__init__(wording.TOKEN_REFUSED)
+
+
+class DiscordUnreachable(BotError):
+    """Discord cannot be reached at start-up."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(wording.discord_unreachable(reason))
+
+
+class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
+    """The slash commands, with one place for whatever fails before or in them."""
+
+    async def on_error(self, interaction: discord.Interaction[HasDesk], error: app_commands.AppCommandError, /) -> None:
+        """Tell the member in a sentence; log a bug with a reference."""
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            log.warning("a member has commands that are out of date: %s", type(error).__name__)
+            reply = Reply(content=wording.COMMAND_CHANGED)
+        else:
+            reference = log_fault(error, "a slash command")
+            reply = self.client.desk.broke(guild_of(interaction), reference)
+        await respond(interaction, reply, is_private=True)
+
+
+class Soigneur(HasDesk, commands.AutoShardedBot):
+    """The bot: what reaches it goes to the desk, and what the desk says goes back."""
+
+    def __init__(
+        self,
+        asking: AskService,
+        synced: SyncedCommands,
+        country: str | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandsOfOurs,
+            intents=needed_intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,  # members' words are not kept, not even in memory
+            activity=discord.CustomActivity(wording.STATUS),
+        )
+        self.desk = Desk(asking, country, clock)
+        self._synced = synced
+
+    async def serve(self, token: str) -> None:
+        """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails."""
+        try:
+            await self.login(token)
+        except discord.LoginFailure:
+            raise TokenRefused from None
+        except UNREACHABLE as error:
+            raise DiscordUnreachable(describe(error)) from None
+        await self.connect()
+
+    async def setup_hook(self) -> None:
+        """Open the doors, register the buttons, and tell Discord the commands if they changed."""
+        await self.add_cog(Asking(self.desk, self))
+        await self.add_cog(AskCommand(self.desk))
+        self.add_dynamic_items(*CARD_ITEMS)
+        await self._sync_commands()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to the cogs; there are no prefix commands to look for."""
+
+    async def on_ready(self) -> None:
+        """Say in the log that the bot is there."""
+        log.info("connected as %s, in %s guilds", self.user.id if self.user else None, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log a fault in an event without its arguments, which hold members' words."""
+        del args, kwargs
+        if error := sys.exception():
+            log_fault(error, event_method)
+
+    async def _sync_commands(self) -> None:
+        """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""
+        fingerprint = self._fingerprint()
+        if fingerprint == await self._synced.fingerprint():
+            return
+        try:
+            await self.tree.sync()
+        except UNREACHABLE as error:
+            log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
+            return
+        await self._synced.remember(fingerprint)
+
+    def _fingerprint(self) -> str:
+        """Return a digest of the commands and the application that they belong to."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""May the bot speak here, and if not, what is missing."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.discord_ui import wording
+
+
+def missing(message: discord.Message) -> tuple[str, ...]:
+    """Return the permissions, in Discord's words, without which the bot cannot write where `message` stands.
+
+    Empty in a direct message, and where Discord has not told us enough to know: then sending shows it.
+    """
+    granted = _granted(message)
+    if granted is None:
+        return ()
+    is_thread = isinstance(message.channel, discord.Thread)
+    needed = ("view_channel", "send_messages_in_threads" if is_thread else "send_messages")
+    return tuple(wording.PERMISSIONS[name] for name in needed if not getattr(granted, name))
+
+
+def may_reply(message: discord.Message) -> bool:
+    """Tell whether the answer may refer to the question; that takes Read Message History."""
+    granted = _granted(message)
+    return granted is None or granted.read_message_history
+
+
+def _granted(message: discord.Message) -> discord.Permissions | None:
+    guild, channel = message.guild, message.channel
+    # A channel that is not cached is a PartialMessageable, which claims to have no permissions at all.
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return None
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return None
+    return channel.permissions_for(guild.me)

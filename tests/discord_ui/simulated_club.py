@@ -1,0 +1,88 @@
+"""A club on a simulated Discord, and what its members see there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from simcord.actors import MemberActor
+from simcord.backend.models import Message
+from simcord.builders import ChannelHandle, GuildHandle, UserHandle
+from simcord.components import walk_components
+from simcord.results import InteractionResult, to_discord_message
+
+from bot.discord_ui.client import Soigneur
+from tests.discord_ui.fakes import FakeAsking, FakeClock, FakeSyncedCommands
+
+
+@dataclass(slots=True)
+class Club:
+    """One guild with the bot, as its members see it."""
+
+    env: simcord.Env
+    guild: GuildHandle
+    channel: ChannelHandle
+    member: MemberActor
+    other: MemberActor
+    asking: FakeAsking
+    clock: FakeClock
+    synced: FakeSyncedCommands
+
+    @property
+    def bot(self) -> Soigneur:
+        assert isinstance(self.env.bot, Soigneur)
+        return self.env.bot
+
+    @property
+    def mention(self) -> str:
+        assert self.bot.user is not None
+        return self.bot.user.mention
+
+    @property
+    def bot_id(self) -> int:
+        assert self.bot.user is not None
+        return self.bot.user.id
+
+    async def mention_bot(self, text: str, by: MemberActor | None = None, channel: ChannelHandle | None = None) -> Any:
+        """Let a member mention the bot; return the message that asked."""
+        return await (by or self.member).send(channel or self.channel, f"{self.mention} {text}")
+
+    def stored(self, channel: ChannelHandle | None = None) -> list[Message]:
+        """Return what the bot wrote in a channel, oldest first, ephemeral messages included."""
+        messages = self.env.backend.messages.get((channel or self.channel).id, {}).values()
+        return sorted((m for m in messages if m.author_id == self.bot_id), key=lambda m: m.id)
+
+    def last(self, channel: ChannelHandle | None = None) -> Message:
+        return self.stored(channel)[-1]
+
+    def seen(self, message: Message) -> discord.Message:
+        """Return a stored message as something that a member can click or reply to."""
+        return to_discord_message(self.env, message)
+
+    def dm(self, user: MemberActor | UserHandle) -> list[Message]:
+        handle = user.user if isinstance(user, MemberActor) else user
+        return self.stored(handle.dm_channel)
+
+    async def restart(self) -> None:
+        await self.env.restart_bot(Soigneur(self.asking, self.synced, "GB", self.clock))
+
+
+def is_private(result: InteractionResult) -> bool:
+    return result.response is not None and result.response.ephemeral
+
+
+def texts(message: Message) -> list[str]:
+    """Return what a screen reader reads of a message, in order, without buttons."""
+    shown = [c["content"] for c in walk_components(message.components) if c.get("type") == 10]
+    return [message.content, *shown] if message.content else shown
+
+
+def text(message: Message) -> str:
+    return "\n".join(texts(message))
+
+
+def buttons(message: Message) -> list[tuple[str, str]]:
+    """Return label and custom id of each button, in order."""
+    return [(c["label"], c["custom_id"]) for c in walk_components(message.components) if c.get("type") == 2]

@@ -1,0 +1,60 @@
+"""Decide what the member is told: the only place where a decision is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.model import (
+    Answer,
+    Answered,
+    Entry,
+    EntryId,
+    Level,
+    Match,
+    Outcome,
+    Question,
+    Suggested,
+    Thresholds,
+    Triage,
+    Unanswered,
+    Warned,
+)
+
+MAX_SUGGESTIONS = 3
+MAX_RELATED = 3
+_MATCHES_KEPT = 5
+
+
+def decide(
+    question: Question,
+    triage: Triage,
+    matches: Sequence[Match],
+    thresholds: Thresholds,
+    entries: Mapping[EntryId, Entry],
+) -> Answer:
+    """Return the answer to a question; the warning depends on the triage alone, never on a score."""
+    outcome: Outcome = Unanswered(is_empty=True) if question.is_empty else _outcome(matches, thresholds, entries)
+    return Answer(_warning(triage), outcome, tuple(matches[:_MATCHES_KEPT]))
+
+
+def _warning(triage: Triage) -> Warned | None:
+    if triage.level is Level.NONE:
+        return None
+    return Warned(triage.level, tuple(dict.fromkeys(sighting.red_flag for sighting in triage.sightings)))
+
+
+def _outcome(matches: Sequence[Match], thresholds: Thresholds, entries: Mapping[EntryId, Entry]) -> Outcome:
+    if not matches or matches[0].score < thresholds.suggest:
+        return Unanswered()
+    best, *others = matches
+    lead = best.score - (others[0].score if others else 0.0)
+    if not others or (best.score >= thresholds.answer and lead >= thresholds.margin):
+        runners_up = [m.entry for m in others if m.score >= thresholds.suggest]
+        return Answered(best.entry, _related(best.entry, runners_up, entries))
+    return Suggested((best.entry, *(m.entry for m in others[: MAX_SUGGESTIONS - 1])))
+
+
+def _related(entry: Entry, runners_up: Sequence[Entry], entries: Mapping[EntryId, Entry]) -> tuple[Entry, ...]:
+    """Return what to offer beside the entry: what else the question may have meant, then its curated relations."""
+    curated = [entries[i] for i in entry.related if i in entries and i != entry.id]
+    return tuple({other.id: other for other in (*runners_up, *curated)}.values())[:MAX_RELATED]

@@ -1,0 +1,145 @@
+"""Look a whole Knowledge over: every Problem that the schema of single files cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.domain.model import Entry, Knowledge, Level, Problem, SourceId
+from bot.domain.normalise import normalise
+from bot.domain.parsing import Parsed
+from bot.domain.triage import Triager
+
+
+def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
+    """Return what keeps this Knowledge from being used."""
+    knowledge = parsed.knowledge
+    return (
+        *_unknown_ids(parsed),
+        *_weak_sources(parsed),
+        *_shared_phrasings(parsed),
+        *_broken_rules(knowledge),
+    )
+
+
+def find_overdue(parsed: Parsed, today: date) -> tuple[Problem, ...]:
+    """Return the entries whose sources were due to be read again before `today`; they can still be used."""
+    return tuple(
+        _problem(
+            parsed,
+            e,
+            f"The sources of “{e.id}” were due to be read again by {e.check_again_by}.",
+            "Read them, then move both dates.",
+        )
+        for e in parsed.knowledge.entries
+        if e.check_again_by is not None and e.check_again_by < today
+    )
+
+
+def _problem(parsed: Parsed, entry: Entry, what: str, remedy: str) -> Problem:
+    name, line = parsed.places[entry.id]
+    return Problem(name, line, what, remedy)
+
+
+def _unknown_ids(parsed: Parsed) -> Iterator[Problem]:
+    knowledge = parsed.knowledge
+    ids = {entry.id for entry in knowledge.entries}
+    for entry in knowledge.entries:
+        for source in entry.sources:
+            if source not in knowledge.sources:
+                yield _problem(
+                    parsed,
+                    entry,
+                    f"“{entry.id}” cites the unknown source “{source}”.",
+                    "Add it to sources.yaml, or mend its id.",
+                )
+        for other in entry.related:
+            if other not in ids:
+                yield _problem(
+                    parsed,
+                    entry,
+                    f"“{entry.id}” is related to the unknown entry “{other}”.",
+                    "Mend the id, or take it away.",
+                )
+    for flag in knowledge.red_flags:
+        for source in flag.sources:
+            if source not in knowledge.sources:
+                yield Problem(
+                    "red_flags.yaml",
+                    None,
+                    f"“{flag.id}” cites the unknown source “{source}”.",
+                    "Add it to sources.yaml.",
+                )
+        if flag.entry is not None and flag.entry not in ids:
+            yield Problem(
+                "red_flags.yaml",
+                None,
+                f"“{flag.id}” names the unknown entry “{flag.entry}”.",
+                "Mend the id, or take it away.",
+            )
+
+
+def _weak_sources(parsed: Parsed) -> Iterator[Problem]:
+    knowledge = parsed.knowledge
+    for entry in knowledge.entries:
+        cited = [knowledge.sources[s] for s in entry.sources if s in knowledge.sources]
+        for source in cited:
+            if not source.was_read:
+                yield _problem(
+                    parsed,
+                    entry,
+                    f"“{entry.id}” cites “{source.id}”, a page that nobody has read.",
+                    "Cite a page that was read.",
+                )
+        if cited and not any(_stands_alone(knowledge, s.id) for s in cited):
+            yield _problem(
+                parsed,
+                entry,
+                f"“{entry.id}” has only links that must not stand alone (http, another language's, a seller's).",
+                "Add a page that was read, over https, from somebody who sells nothing.",
+            )
+
+
+def _stands_alone(knowledge: Knowledge, source_id: SourceId) -> bool:
+    source = knowledge.sources[source_id]
+    is_other_locale = "/es/" in source.url or source.url.endswith("//th")
+    return source.was_read and source.url.startswith("https://") and not source.is_commercial and not is_other_locale
+
+
+def _shared_phrasings(parsed: Parsed) -> Iterator[Problem]:
+    owners: dict[tuple[str, ...], Entry] = {}
+    for entry in parsed.knowledge.entries:
+        for phrasing in dict.fromkeys((entry.question, *entry.phrasings)):
+            words = normalise(phrasing).words
+            if not words:
+                yield _problem(
+                    parsed, entry, f"A phrasing of “{entry.id}” has no words: “{phrasing}”.", "Write it in words."
+                )
+                continue
+            owner = owners.setdefault(words, entry)
+            if owner.id != entry.id:
+                what = f"“{entry.id}” and “{owner.id}” share the phrasing “{phrasing}”."
+                yield _problem(parsed, entry, what, "Keep it in the entry that answers it better.")
+
+
+def _broken_rules(knowledge: Knowledge) -> Iterator[Problem]:
+    triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers)
+    for flag in knowledge.red_flags:
+        if flag.level is Level.NONE:
+            yield Problem(
+                "red_flags.yaml", None, f"“{flag.id}” has the level none.", "Give it professional, urgent or emergency."
+            )
+        for text in flag.fires_on:
+            if flag.id not in _seen(triager, text):
+                yield Problem(
+                    "red_flags.yaml", None, f"“{flag.id}” does not fire on its own example “{text}”.", "Mend its rules."
+                )
+        for text in flag.silent_on:
+            if flag.id in _seen(triager, text):
+                yield Problem(
+                    "red_flags.yaml", None, f"“{flag.id}” fires on “{text}”, where it must not.", "Mend its rules."
+                )
+
+
+def _seen(triager: Triager, text: str) -> set[str]:
+    return {sighting.red_flag.id for sighting in triager.triage(normalise(text)).sightings}

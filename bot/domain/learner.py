@@ -1,0 +1,65 @@
+"""Learn from the phrasings how much each one's likeness to a question speaks for each entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.likeness import Floats
+
+_STRENGTH = 0.25
+_SMALL = 128
+_MOST_TRAINED = 6000
+"""Beyond so many texts the exact solution would take minutes and gigabytes; class means serve instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """`weights[text, class]`: what likeness to a text adds for a class; `left_out`: each text judged by the others."""
+
+    weights: Floats
+    left_out: Floats
+
+
+def learn(likeness: Floats, owners: NDArray[np.intp], classes: int) -> Votes:
+    """Return the votes of texts whose mutual `likeness` (cosines) and class (`owners`) are known.
+
+    Kernel ridge regression on one column for each class: convex, exact, and its leave-one-out
+    predictions come for free (Rifkin & Lippert 2007, "Notes on Regularized Least Squares").
+    """
+    count = len(owners)
+    targets = np.zeros((count, classes), np.float32)
+    targets[np.arange(count), owners] = 1
+    if count > _MOST_TRAINED:
+        return _class_means(likeness, targets)
+    root = _inverse_root(likeness + _STRENGTH * np.eye(count, dtype=np.float32))
+    weights = root.T @ (root @ targets)
+    left_out = targets - weights / (root * root).sum(axis=0)[:, None]
+    return Votes(weights, left_out)
+
+
+def _inverse_root(matrix: Floats) -> Floats:
+    """Return the lower triangular `r` with `r.T @ r` the inverse of a positive definite `matrix`.
+
+    By halves, so that nearly all of the work is multiplication: four times as fast as the general inverse.
+    """
+    size = len(matrix)
+    if size <= _SMALL:
+        return np.linalg.inv(np.linalg.cholesky(matrix))
+    half = size // 2
+    first = _inverse_root(matrix[:half, :half])
+    below = matrix[half:, :half] @ first.T
+    second = _inverse_root(matrix[half:, half:] - below @ below.T)
+    root = np.zeros_like(matrix)
+    root[:half, :half] = first
+    root[half:, half:] = second
+    root[half:, :half] = -second @ (below @ first)
+    return root
+
+
+def _class_means(likeness: Floats, targets: Floats) -> Votes:
+    weights = targets / np.maximum(targets.sum(axis=0), 1)
+    left_out = likeness @ weights - np.diag(likeness)[:, None] * weights
+    return Votes(weights.astype(np.float32), left_out.astype(np.float32))

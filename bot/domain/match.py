@@ -1,0 +1,191 @@
+"""Find the entries that a question may mean, with scores that mean the same for every set."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from bot.domain.gate import Evidence, train, untrained
+from bot.domain.learner import learn
+from bot.domain.likeness import Floats, Likeness
+from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
+from bot.domain.normalise import normalise
+from bot.domain.terms import WORD, Lexicon, Reading, Synonyms
+
+THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=6.0)
+
+_KEPT_OUT = (0.90, 0.98)
+"""The shares of out-of-scope examples, each judged without itself, that get no suggestion, and no answer."""
+_KEPT_OUT_OF_OTHERS = (0.50, 0.70)
+"""The same where a set has none, so that its own phrasings serve, each without its entry: these are much closer."""
+
+_ABOUT, _NOT_ABOUT = "(about this set)", "(about something else)"
+_LIKENESS = 0.5
+"""What the closest phrasing counts beside the votes of all phrasings."""
+_FALL = 0.25
+"""How far behind the best in support an entry keeps 1/e of its score."""
+_AGAINST = 0.15
+"""What a word that speaks against an entry takes from its support."""
+_WHOLE = 0.5
+"""What the whole text counts beside its best sentence."""
+_SHORTEST_SENTENCE = 3
+_MATCHES = 10
+_LONGEST_COUNTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope."""
+
+    reading: Reading
+    entries: NDArray[np.float64]
+    closest: NDArray[np.intp]
+    evidence: Evidence
+    judged: float
+
+
+class MatchIndex:
+    """All phrasings of a Knowledge, made ready; built once, then only read."""
+
+    thresholds = THRESHOLDS
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read every phrasing, learn from them all, and place the scale."""
+        self._entries = knowledge.entries
+        if not self._entries:
+            return
+        inside = [(text, number) for number, entry in enumerate(self._entries) for text in _texts_of(entry)]
+        outside = [(text, len(self._entries)) for text in knowledge.scope.out_of_scope]
+        texts = [*inside, *outside]
+        self._phrasings = [text for text, _ in inside]
+        self._starts = [i for i, (_, owner) in enumerate(texts) if i == 0 or texts[i - 1][1] != owner]
+        self._has_outside = bool(outside)
+        self._against = Synonyms(SynonymGroup(entry.id, entry.not_about) for entry in self._entries)
+        scope = knowledge.scope
+        groups = (*knowledge.synonyms, SynonymGroup(_ABOUT, scope.about), SynonymGroup(_NOT_ABOUT, scope.not_about))
+        words = [(normalise(text).words, owner) for text, owner in texts]
+        self._lexicon = Lexicon(words, Synonyms(groups))
+        readings = [self._lexicon.read(written) for written, _ in words]
+        self._likeness = Likeness([reading.vector for reading in readings])
+        owners = np.array([owner for _, owner in texts], dtype=np.intp)
+        likeness = np.stack([self._likeness.to_each(reading.vector) for reading in readings])
+        votes = learn(likeness, owners, len(self._entries) + 1)
+        self._votes = votes.weights
+        known, strange = self._examples(readings, likeness, owners, votes.left_out)
+        self._gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
+
+    def match(self, question: Question) -> tuple[Match, ...]:
+        """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
+        if question.is_empty or not self._entries:
+            return ()
+        support, judged, closest = self._whole_and_best_sentence(question)
+        best = float(support.max())
+        top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
+        order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
+        return tuple(
+            Match(self._entries[i], self._phrasings[closest[i]], top * math.exp((float(support[i]) - best) / _FALL))
+            for i in order[:_MATCHES]
+        )
+
+    def complete(self, question: Question, limit: int) -> tuple[str, ...]:
+        """Return up to `limit` questions of entries and phrasings that hold what was typed so far, best first."""
+        typed = " ".join(question.words)
+        found = process.extract(
+            typed, self._phrasings, scorer=fuzz.partial_ratio, processor=str.lower, limit=limit, score_cutoff=60
+        )
+        return tuple(dict.fromkeys(text for text, _, _ in found))
+
+    def explain(self, question: Question) -> tuple[Support, ...]:
+        """Return what the whole text and each of its sentences show."""
+        return tuple(self._support(words) for words in _stretches(question))
+
+    def _whole_and_best_sentence(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
+        whole, *sentences = [self._support(words) for words in _stretches(question)]
+        if not sentences:
+            return whole.entries, whole.judged, whole.closest
+        support = _WHOLE * whole.entries + (1 - _WHOLE) * np.max([s.entries for s in sentences], axis=0)
+        judged = _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
+        return support, judged, whole.closest
+
+    def _support(self, words: Sequence[str]) -> Support:
+        reading = self._lexicon.read(words)
+        likeness = self._likeness.to_each(reading.vector)
+        votes = likeness @ self._votes
+        closest, support = self._closest(likeness, votes)
+        against = self._against.found_in([meant for _, meant, _ in reading.words])
+        support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
+        evidence = self._evidence(reading, likeness, votes)
+        return Support(reading, support, closest, evidence, self._gate.judge(evidence))
+
+    def _closest(self, likeness: Floats, votes: Floats) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        bounds = [*self._starts[: len(self._entries)], len(self._phrasings)]
+        closest = np.array([a + int(likeness[a:b].argmax()) for a, b in pairwise(bounds)], dtype=np.intp)
+        return closest, (_LIKENESS * likeness[closest] + votes[:-1]).astype(np.float64)
+
+    def _evidence(self, reading: Reading, likeness: Floats, votes: Floats) -> Evidence:
+        inside = np.sort(votes[:-1])[::-1]
+        phrasings = len(self._phrasings)
+        return Evidence(
+            votes_for_best=float(inside[0]),
+            votes_for_best_three=float(inside[:3].sum()),
+            votes_for_outside=float(votes[-1]),
+            likeness_inside=float(likeness[:phrasings].max()),
+            likeness_outside=float(likeness[phrasings:].max()) if self._has_outside else 0.0,
+            known_words=reading.known,
+            about=float(_ABOUT in reading.meanings),
+            not_about=float(_NOT_ABOUT in reading.meanings),
+            length=math.log(1 + min(len(reading.words), _LONGEST_COUNTED)),
+        )
+
+    def _as_if_new(self, reading: Reading) -> Iterator[tuple[str, str, float]]:
+        """Yield the words of a text of the set, those that no other text holds as unknown."""
+        for written, meant, sure in reading.words:
+            yield written, meant, sure if self._likeness.holders((WORD, meant)) > 1 else 0.0
+
+    def _examples(
+        self, readings: Sequence[Reading], likeness: Floats, owners: NDArray[np.intp], left_out: Floats
+    ) -> tuple[list[Evidence], list[Evidence]]:
+        """Return evidence inside and outside of scope, each text judged as if it were not in the set.
+
+        A set without out-of-scope examples takes its own phrasings for these, each without its whole entry.
+        """
+        inside: list[Evidence] = []
+        outside: list[Evidence] = []
+        for number, reading in enumerate(readings):
+            others = likeness[number].copy()
+            others[number] = 0
+            as_if_new = replace(reading, words=tuple(self._as_if_new(reading)))
+            evidence = self._evidence(as_if_new, others, left_out[number])
+            (inside if number < len(self._phrasings) else outside).append(evidence)
+            if not self._has_outside:
+                others[owners == owners[number]] = 0
+                votes = left_out[number].copy()
+                votes[owners[number]] = 0
+                outside.append(self._evidence(as_if_new, others, votes))
+        return inside, outside
+
+
+def _logit(score: float) -> float:
+    return math.log(score / (100 - score))
+
+
+_AT_ANSWER, _AT_SUGGESTION = _logit(THRESHOLDS.answer), _logit(THRESHOLDS.suggest)
+
+
+def _texts_of(entry: Entry) -> Iterator[str]:
+    """Yield the entry's question and phrasings, each once."""
+    yield from dict.fromkeys((entry.question, *entry.phrasings))
+
+
+def _stretches(question: Question) -> Iterator[Sequence[str]]:
+    """Yield the words of the whole question, then of each sentence long enough to mean something."""
+    yield question.words
+    sentences = [[w for w in sentence if w[0].isalnum()] for sentence in question.sentences]
+    if len(sentences) > 1:
+        yield from (words for words in sentences if len(words) >= _SHORTEST_SENTENCE)

@@ -1,0 +1,362 @@
+"""The field's words as immutable types: entries, red flags, matches and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import NewType
+
+EntryId = NewType("EntryId", str)
+TopicId = NewType("TopicId", str)
+SourceId = NewType("SourceId", str)
+RedFlagId = NewType("RedFlagId", str)
+
+
+class Level(IntEnum):
+    """How urgently a question needs a person instead of a bot; a higher one always wins."""
+
+    NONE = 0
+    PROFESSIONAL = 1
+    URGENT = 2
+    EMERGENCY = 3
+
+    @property
+    def label(self) -> str:
+        """Return the level as data files and `--jsonl` spell it, such as `"urgent"`."""
+        return self.name.lower()
+
+    @classmethod
+    def from_label(cls, label: str) -> Level:
+        """Return the level spelt `label`; raise KeyError for an unknown one."""
+        return cls[label.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that a card may link to."""
+
+    id: SourceId
+    publisher: str
+    title: str
+    url: str
+    kind: str
+    was_read: bool
+    is_commercial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of entries, in the order of its file."""
+
+    id: TopicId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curated question and its answer."""
+
+    id: EntryId
+    topic: TopicId
+    question: str
+    phrasings: tuple[str, ...]
+    do_now: str
+    sources: tuple[SourceId, ...]
+    tips: tuple[str, ...] = ()
+    mid_ride: tuple[str, ...] = ()
+    get_help_if: tuple[str, ...] = ()
+    note: str | None = None
+    related: tuple[EntryId, ...] = ()
+    not_about: tuple[str, ...] = ()
+    aka: tuple[EntryId, ...] = ()
+    sources_checked: date | None = None
+    check_again_by: date | None = None
+    reviewed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which members report a red flag.
+
+    `signs` holds groups of alternatives; the rule is found where one alternative of each group stands in the same
+    sentence, at most `within` words from the first group's. That first group names the sign itself: a modifier speaks
+    against the rule when it reaches those words. `but_not` next to them means something harmless; one of `needs` must
+    stand somewhere in the text; modifiers of the categories in `despite` are part of the sign, not against it.
+    """
+
+    signs: tuple[tuple[str, ...], ...]
+    within: int = 6
+    is_ordered: bool = False
+    is_across: bool = False
+    but_not: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    despite: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign that points to danger: how it is found, and the fixed words that answer it."""
+
+    id: RedFlagId
+    level: Level
+    sign: str
+    advice: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    fires_on: tuple[str, ...]
+    silent_on: tuple[str, ...]
+    sources: tuple[SourceId, ...]
+    entry: EntryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RaisingPair:
+    """Two things that together mean more than each alone: they raise the level.
+
+    One of the red flags `first` must be there, and a different one of `second` or something that `rules` find;
+    with `any_two_of`, any two different red flags of that level.
+    """
+
+    level: Level
+    first: frozenset[RedFlagId] = frozenset()
+    second: frozenset[RedFlagId] = frozenset()
+    rules: tuple[Rule, ...] = ()
+    any_two_of: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """Words that change what a red flag near them means, in ConText's terms.
+
+    https://doi.org/10.1016/j.jbi.2009.05.002 gives category, direction, scope and terminators. `direction` is
+    `forward`, `backward`, `both`, `previous` (the words are a whole sentence and speak about the one before).
+    One of `unless` in the same sentence takes the effect away; `over_lists`: it reaches over "x, y or z".
+    """
+
+    category: str
+    direction: str
+    words: tuple[str, ...]
+    scope: int = 6
+    over_lists: bool = False
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """All modifiers, with what ends their scope and what only looks like a sign or a modifier.
+
+    `fillers` are words that may stand inside a phrase; `not_misspelt` are never read as a slip for a rule's word.
+    A word of `subjects` ("my", "it") begins a clause of its own and so ends a scope, unless one of `links` ("in my",
+    "of it") stands before it.
+    """
+
+    modifiers: tuple[Modifier, ...] = ()
+    terminators: tuple[str, ...] = ()
+    pseudo: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    not_misspelt: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a knowledge set is about, and examples of what it does not answer."""
+
+    about: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Words and short phrases that say the same when entries are told apart."""
+
+    means: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """Whom to call in one country."""
+
+    country: str
+    name: str
+    call: str
+    also: tuple[str, ...] = ()
+    advice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A whole curated set; what a question is answered from."""
+
+    topics: tuple[Topic, ...]
+    entries: tuple[Entry, ...]
+    sources: Mapping[SourceId, Source]
+    red_flags: tuple[RedFlag, ...] = ()
+    pairs: tuple[RaisingPair, ...] = ()
+    modifiers: Modifiers = field(default_factory=Modifiers)
+    scope: Scope = field(default_factory=Scope)
+    synonyms: tuple[SynonymGroup, ...] = ()
+    emergency_numbers: tuple[EmergencyNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault found in knowledge, where it is, and what mends it."""
+
+    where: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return `file:line: what. remedy`."""
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        return f"{place}: {self.what} {self.remedy}"
+
+
+Location = tuple[str | int, ...]
+"""Where a part stands in a file: keys and list positions from the top."""
+
+RawTree = str | list["RawTree"] | dict[str, "RawTree"]
+"""A file's content before it is understood: strings, lists and mappings."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A knowledge file as read: its content (None when unreadable), each part's line, and faults of reading."""
+
+    name: str
+    tree: RawTree | None
+    lines: Mapping[Location, int]
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, location: Location) -> int | None:
+        """Return the line of the part at `location`, or of the nearest part around it."""
+        for end in range(len(location), -1, -1):
+            if location[:end] in self.lines:
+                return self.lines[location[:end]]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the member wrote, normalised.
+
+    `sentences` holds each sentence as lower-case tokens: words with contractions spelt out
+    ("can't" → "can", "not"), numbers, emoji, and the marks `, ; : ( ) -` as tokens of their own.
+    """
+
+    text: str
+    sentences: tuple[tuple[str, ...], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all words and numbers in order, without marks and emoji."""
+        return tuple(w for s in self.sentences for w in s if w[0].isalnum())
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is left to understand."""
+        return not self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One red flag that a question reports, with the member's words that showed it."""
+
+    red_flag: RedFlag
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What the red flags make of a question: the level, and why (gravest sighting first)."""
+
+    level: Level
+    sightings: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rule that was found in a text: the words, and which modifier (its category and words) spoke against it."""
+
+    red_flag: RedFlag
+    words: str
+    against: str | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether nothing spoke against it."""
+        return self.against is None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry, the phrasing of it that came closest, and a score from 0 to 100."""
+
+    entry: Entry
+    phrasing: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When to answer and when to suggest; scores and margin from 0 to 100."""
+
+    answer: float
+    suggest: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """The warning that comes before everything else: its level and signs, gravest first."""
+
+    level: Level
+    red_flags: tuple[RedFlag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One entry is clearly meant."""
+
+    entry: Entry
+    related: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Two or three entries may be meant: "did you mean"."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Nothing fits; `is_empty` when there was nothing to understand at all."""
+
+    is_empty: bool = False
+
+
+Outcome = Answered | Suggested | Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member is told: a warning or none, together with one outcome.
+
+    `matches` holds up to five matches, best first, whatever the outcome.
+    """
+
+    warning: Warned | None
+    outcome: Outcome
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """Return the warning's level, `Level.NONE` without one."""
+        return self.warning.level if self.warning else Level.NONE

@@ -1,0 +1,137 @@
+"""Work out how far each modifier of a text reaches: ConText's directions, scopes and terminators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.model import Modifier, Modifiers
+from bot.domain.phrases import BOUNDARY, MARKS, PhraseBook, Reading, Span
+
+_COMMA = ","
+_LIST_WORDS = frozenset({"or", "nor"})
+_LONGEST_ANSWERED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One modifier in a text: where its words stand, and which tokens it speaks about."""
+
+    modifier: Modifier
+    cue: Span
+    over: Span
+
+    def touches(self, sign: Span, spans: Iterable[Span]) -> bool:
+        """Tell whether it speaks about `sign`; words that are part of the finding itself never do."""
+        is_part = any(span.start <= self.cue.start and self.cue.end <= span.end for span in spans)
+        return self.over.start <= sign.start < self.over.end and not is_part
+
+
+class Modifying:
+    """The modifiers made ready: `reaches` tells what they speak about in one text."""
+
+    def __init__(self, modifiers: Modifiers, book: PhraseBook) -> None:
+        self._cues = [
+            (m, book.number(m.words), book.number(m.unless) if m.unless else None) for m in modifiers.modifiers
+        ]
+        self._terminators = book.number(modifiers.terminators)
+        self._fillers = frozenset(modifiers.fillers)
+        self._subjects = frozenset(modifiers.subjects)
+        self._links = frozenset(modifiers.links)
+
+    def reaches(self, reading: Reading) -> list[Reach]:
+        """Return every modifier that stands in the text, with what it reaches."""
+        stops = {span.start for span in reading.spans.get(self._terminators, ())} | self._clauses(reading)
+        return [
+            Reach(modifier, cue, over)
+            for modifier, group, unless in self._cues
+            for cue in reading.spans.get(group, ())
+            if not _is_undone(cue, unless, reading)
+            for over in self._overs(modifier, cue, reading, stops)
+        ]
+
+    def _clauses(self, reading: Reading) -> set[int]:
+        """Return where a subject begins a clause of its own."""
+        pairs = zip(reading.tokens, reading.tokens[1:], strict=False)
+        return {
+            at for at, (before, token) in enumerate(pairs, 1) if token in self._subjects and before not in self._links
+        }
+
+    def _overs(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> Iterator[Span]:
+        if modifier.direction in {"forward", "both"}:
+            yield Span(cue.end, self._end(modifier, cue, reading, stops))
+        if modifier.direction in {"backward", "both"}:
+            yield Span(self._start(modifier, cue, reading, stops), cue.start)
+        if modifier.direction == "previous":
+            yield from _previous(cue, reading)
+
+    def _end(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> int:
+        """Return the token before which a forward scope ends."""
+        left = modifier.scope
+        for at in range(cue.end, len(reading.tokens)):
+            token = reading.tokens[at]
+            if token == BOUNDARY or at in stops:
+                return at
+            if token in MARKS:
+                if not (modifier.over_lists and token == _COMMA and _goes_on(at, reading, stops)):
+                    return at
+                left = modifier.scope
+            elif token in _LIST_WORDS:
+                left = modifier.scope
+            elif token not in self._fillers:
+                left -= 1
+                if left < 0:
+                    return at
+        return len(reading.tokens)
+
+    def _start(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> int:
+        """Return the first token of a backward scope."""
+        left = modifier.scope
+        for at in range(cue.start - 1, -1, -1):
+            token = reading.tokens[at]
+            if token == BOUNDARY or token in MARKS - {_COMMA} or (token == _COMMA and not modifier.over_lists):
+                return at + 1
+            if token not in self._fillers and token not in _LIST_WORDS:
+                left -= 1
+                if left < 0:
+                    return at + 1
+            if at in stops:
+                return at
+        return 0
+
+
+def _is_undone(cue: Span, unless: int | None, reading: Reading) -> bool:
+    if unless is None:
+        return False
+    here = reading.sentence[cue.start]
+    others = (span for span in reading.spans.get(unless, ()) if not span.overlaps(cue))
+    return any(reading.sentence[span.start] == here for span in others)
+
+
+def _goes_on(comma: int, reading: Reading, stops: set[int]) -> bool:
+    """Tell whether the comma at `comma` stands inside a list: "x, y or z", or a single word follows."""
+    length = 0
+    for at in range(comma + 1, len(reading.tokens)):
+        token = reading.tokens[at]
+        if token in _LIST_WORDS:
+            return True
+        if at in stops or token == BOUNDARY:
+            break
+        if token == _COMMA:
+            if length > 2:
+                return False
+            length = 0
+        length += token not in MARKS
+    return reading.tokens[comma + 1] != BOUNDARY and reading.tokens[comma + 2] in {_COMMA, BOUNDARY}
+
+
+def _previous(cue: Span, reading: Reading) -> Iterator[Span]:
+    """Yield the short sentence that a whole-sentence cue answers: "Numbness? No."."""
+    before = cue.start - 1
+    if before < 1 or reading.tokens[before] != BOUNDARY or reading.tokens[cue.end] != BOUNDARY:
+        return
+    start = before
+    while start > 0 and reading.tokens[start - 1] != BOUNDARY:
+        start -= 1
+    if before - start <= _LONGEST_ANSWERED:
+        yield Span(start, before)

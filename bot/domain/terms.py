@@ -1,0 +1,151 @@
+"""The words of a knowledge set: stems, spelling, synonyms, and what each weighs."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import Stemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.domain.model import SynonymGroup
+from bot.domain.normalise import normalise
+
+_STEMMER = Stemmer.Stemmer("english")
+
+WORD, _MEANING, _PAIR = "word", "meaning", "pair"
+_WEIGHTS = {WORD: 1.0, _MEANING: 1.0, _PAIR: 0.5}
+_FADING = 0.75
+"""How strongly common words fade: the power of their rarity. They fade rather than vanish."""
+
+Term = tuple[str, str]
+"""A kind (word, meaning, pair) and the stem, group or two stems it stands for."""
+
+Vector = dict[Term, float]
+"""What each term of a text weighs; of length 1 over known and unknown words together."""
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case word: "stretches", "stretching" → "stretch"."""
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of all words of `text`, in order."""
+    return tuple(map(stem, normalise(text).words))
+
+
+class Synonyms:
+    """Finds the groups of which a word or short phrase stands in a text."""
+
+    def __init__(self, groups: Iterable[SynonymGroup]) -> None:
+        self._groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for group in groups:
+            for phrase in group.words:
+                key = stems(phrase)
+                if key and group.means not in self._groups[key]:
+                    self._groups[key].append(group.means)
+        self._longest: dict[str, int] = {}
+        for key in self._groups:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the stems that stand in any group."""
+        return frozenset(word for phrase in self._groups for word in phrase)
+
+    def found_in(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return what the groups found in a sequence of stems mean, each once, in order."""
+        found: dict[str, None] = {}
+        for start, word in enumerate(words):
+            for end in range(start + 1, min(start + self._longest.get(word, 0), len(words)) + 1):
+                found.update(dict.fromkeys(self._groups.get(tuple(words[start:end]), ())))
+        return tuple(found)
+
+
+class Spelling:
+    """Corrects words that a set does not know to the closest one that it does."""
+
+    _SHORTEST = 4
+    _LONGEST = 30
+    _LEAST = 0.75
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            self._by_length[len(word)].append(word)
+
+    def correct(self, word: str) -> tuple[str, float]:
+        """Return the known word that `word` means, and from 0 (none is close) to 1 how sure that is."""
+        if word in self._known:
+            return word, 1.0
+        if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
+            return word, 0.0
+        near = (w for length in (len(word) - 1, len(word), len(word) + 1) for w in self._by_length.get(length, ()))
+        closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
+        return (closest[0], closest[1] ** 2) if closest else (word, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in the terms of a set: its words as understood, what groups they belong to, and the vector."""
+
+    words: tuple[tuple[str, str, float], ...]
+    meanings: tuple[str, ...]
+    vector: Vector
+
+    @property
+    def known(self) -> float:
+        """Return the share of words that the set knows, from 0 to 1."""
+        return sum(sure > 0 for _, _, sure in self.words) / len(self.words) if self.words else 0.0
+
+
+class Lexicon:
+    """What a set's texts teach about words; it reads any text in their terms."""
+
+    def __init__(self, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms) -> None:
+        """Learn from the words of texts, each with the number of what it belongs to; rarity is counted over these."""
+        self._synonyms = synonyms
+        owners: dict[Term, set[int]] = defaultdict(set)
+        for written, owner in texts:
+            words = [stem(word) for word in written]
+            for term in self._terms(words, synonyms.found_in(words)):
+                owners[term].add(owner)
+        total = 1 + max((owner for _, owner in texts), default=0)
+        self._rarity = {term: _rarity(total, len(among)) * _WEIGHTS[term[0]] for term, among in owners.items()}
+        self._unknown = _rarity(total, 1)
+        known = {word for kind, word in self._rarity if kind == WORD}
+        self._spelling = Spelling(known | synonyms.words)
+
+    def read(self, words: Sequence[str]) -> Reading:
+        """Return how this set understands `words` (as written, lower case)."""
+        understood = tuple((word, *self._spelling.correct(stem(word))) for word in words)
+        known = [meant for _, meant, sure in understood if sure > 0]
+        sureness = {(WORD, meant): sure for _, meant, sure in understood}
+        meanings = self._synonyms.found_in(known)
+        vector = {
+            term: self._rarity[term] * (1 + math.log(count)) * sureness.get(term, 1.0)
+            for term, count in self._terms(known, meanings).items()
+            if term in self._rarity
+        }
+        unknown = (len(understood) - len(known)) * self._unknown**2
+        length = math.sqrt(sum(weight * weight for weight in vector.values()) + unknown) or 1.0
+        return Reading(understood, meanings, {term: weight / length for term, weight in vector.items()})
+
+    @staticmethod
+    def _terms(words: Sequence[str], meanings: Iterable[str]) -> Mapping[Term, int]:
+        terms = Counter((WORD, word) for word in words)
+        terms.update((_MEANING, meaning) for meaning in meanings)
+        terms.update((_PAIR, f"{first} {second}") for first, second in pairwise(words))
+        return terms
+
+
+def _rarity(total: int, among: int) -> float:
+    return float(math.log(1 + total / among) ** _FADING)

@@ -1,0 +1,169 @@
+"""Find the red flags that a question reports: rules as data, and the modifiers that speak against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.model import (
+    Considered,
+    Level,
+    Modifiers,
+    Question,
+    RaisingPair,
+    RedFlag,
+    RedFlagId,
+    Rule,
+    Sighting,
+    Triage,
+)
+from bot.domain.modifying import Modifying, Reach
+from bot.domain.phrases import PhraseBook, Reading, Span
+
+_MOST_TRIED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _BoundRule:
+    """A rule whose groups have their numbers in the phrase book."""
+
+    rule: Rule
+    sign: int
+    others: tuple[int, ...]
+    needs: int | None
+    but_not: int | None
+
+
+class _Text:
+    """A question as read, with the reach of its modifiers worked out once and only when asked for."""
+
+    def __init__(self, reading: Reading, modifying: Modifying) -> None:
+        self.reading = reading
+        self._modifying = modifying
+
+    @cached_property
+    def reaches(self) -> Sequence[Reach]:
+        """Return every modifier in the text with what it reaches."""
+        return self._modifying.reaches(self.reading)
+
+    def against(self, rule: Rule, spans: Sequence[Span]) -> str | None:
+        """Return the first modifier that speaks against a finding, as "category: words"; None when it counts."""
+        for reach in self.reaches:
+            if reach.modifier.category not in rule.despite and reach.touches(spans[0], spans):
+                return f"{reach.modifier.category}: {self.reading.words([reach.cue])}"
+        return None
+
+
+class Triager:
+    """The red flags made ready: built once, then only read."""
+
+    def __init__(self, red_flags: Sequence[RedFlag], pairs: Sequence[RaisingPair], modifiers: Modifiers) -> None:
+        self._book = PhraseBook(modifiers.fillers, modifiers.pseudo)
+        self._modifying = Modifying(modifiers, self._book)
+        gravest_first = sorted(red_flags, key=lambda flag: (-flag.level, flag.id))
+        self._red_flags = [(flag, [self._bind(rule) for rule in flag.rules]) for flag in gravest_first]
+        self._pairs = [(pair, [self._bind(rule) for rule in pair.rules]) for pair in pairs]
+        self._levels = {flag.id: flag.level for flag in gravest_first}
+        self._book.seal(modifiers.not_misspelt)
+
+    def triage(self, question: Question) -> Triage:
+        """Return the level of `question` and the red flags that it reports, gravest first; never raises."""
+        text = _Text(self._book.read(question), self._modifying)
+        sightings = tuple(
+            Sighting(flag, words) for flag, rules in self._red_flags if (words := _counting(rules, text)) is not None
+        )
+        found = {sighting.red_flag.id for sighting in sightings}
+        pairs = [(pair.level, rules) for pair, rules in self._pairs if found & pair.first]
+        raised = [level for level, rules in pairs if _counting(rules, text) is not None]
+        return Triage(max(self.level_of(found), *raised, Level.NONE), sightings)
+
+    def level_of(self, red_flags: Iterable[RedFlagId]) -> Level:
+        """Return the level that `red_flags` raise together, whatever the words; KeyError for an unknown one."""
+        levels = {red_flag: self._levels[red_flag] for red_flag in red_flags}
+        raised = (pair.level for pair, _ in self._pairs if _is_raised(pair, levels))
+        return max((*levels.values(), *raised), default=Level.NONE)
+
+    def explain(self, question: Question) -> tuple[Considered, ...]:
+        """Return every rule that was found in `question`, with the words and what spoke against it, if anything."""
+        text = _Text(self._book.read(question), self._modifying)
+        considered = (
+            Considered(flag, text.reading.words(spans), text.against(bound.rule, spans))
+            for flag, rules in self._red_flags
+            for bound in rules
+            for spans in _found(bound, text.reading)
+        )
+        return tuple(dict.fromkeys(considered))
+
+    def _bind(self, rule: Rule) -> _BoundRule:
+        number = self._book.number
+        sign, *others = map(number, rule.signs)
+        return _BoundRule(
+            rule=rule,
+            sign=sign,
+            others=tuple(others),
+            needs=number(rule.needs) if rule.needs else None,
+            but_not=number(rule.but_not) if rule.but_not else None,
+        )
+
+
+def _counting(rules: Iterable[_BoundRule], text: _Text) -> str | None:
+    """Return the words that report a red flag, None when no rule is found or something speaks against each."""
+    for bound in rules:
+        for spans in _found(bound, text.reading):
+            if text.against(bound.rule, spans) is None:
+                return text.reading.words(spans)
+    return None
+
+
+def _is_raised(pair: RaisingPair, levels: Mapping[RedFlagId, Level]) -> bool:
+    """Tell whether red flags of these levels are such a pair by themselves, whatever the words."""
+    if pair.any_two_of is not None:
+        return sum(level == pair.any_two_of for level in levels.values()) > 1
+    first, second = levels.keys() & pair.first, levels.keys() & pair.second
+    return bool(first) and bool(second) and len(first | second) > 1
+
+
+def _found(bound: _BoundRule, reading: Reading) -> Iterator[tuple[Span, ...]]:
+    """Yield where the rule stands: the span of the sign itself first, then those of the other groups."""
+    spans = reading.spans
+    if bound.sign not in spans or any(group not in spans for group in bound.others):
+        return
+    if bound.needs is not None and bound.needs not in spans:
+        return
+    for sign in spans[bound.sign][:_MOST_TRIED]:
+        finding = _completed(sign, bound, reading)
+        if finding is not None and not _is_harmless(finding, bound, reading):
+            yield finding
+
+
+def _completed(sign: Span, bound: _BoundRule, reading: Reading) -> tuple[Span, ...] | None:
+    """Return the sign with the closest span of each other group, None when one is missing or too far away."""
+    chosen = [sign]
+    for group in bound.others:
+        close = [span for span in reading.near(sign, group) if _fits(span, chosen, bound.rule, reading)]
+        if not close:
+            return None
+        chosen.append(min(close, key=lambda span: (reading.gap(sign, span), span)))
+    return tuple(chosen)
+
+
+def _fits(span: Span, chosen: Sequence[Span], rule: Rule, reading: Reading) -> bool:
+    sign, last = chosen[0], chosen[-1]
+    if reading.gap(sign, span) > rule.within or any(span.overlaps(other) for other in chosen):
+        return False
+    if rule.is_ordered and span.start < last.end:
+        return False
+    return rule.is_across or reading.sentence[span.start] == reading.sentence[sign.start]
+
+
+def _is_harmless(finding: Sequence[Span], bound: _BoundRule, reading: Reading) -> bool:
+    """Tell whether words next to or inside the finding say that something else is meant."""
+    if bound.but_not is None:
+        return False
+    start, end = min(s.start for s in finding), max(s.end for s in finding)
+    around = Span(max(0, start - 3), end + 4)
+    return any(
+        span.overlaps(around) and reading.sentence[span.start] == reading.sentence[start]
+        for span in reading.near(finding[0], bound.but_not)
+    )

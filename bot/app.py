@@ -1,0 +1,76 @@
+"""The composition root: what is built from what, in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.config import Config
+from bot.domain.pipeline import Flow
+from bot.services.asking import AskService
+from bot.services.errors import BotError
+from bot.services.library import Library, load_flow
+from bot.storage.flow_cache import PickledFlows
+from bot.storage.synced_commands import SyncedCommandsFile
+from bot.storage.yaml_files import KnowledgeFolder
+
+
+class NoToken(BotError):
+    """The bot has no token to log in with."""
+
+
+class DataFolderNotWritable(BotError):
+    """The data folder cannot be written, so nothing could be remembered across restarts."""
+
+
+def shipped_knowledge() -> Path:
+    """Return the folder of the knowledge that comes with the bot: in the wheel, or in a checkout."""
+    package = Path(__file__).parent
+    in_wheel = package / "shipped_knowledge"
+    return in_wheel if in_wheel.is_dir() else package.parent / "knowledge"
+
+
+def open_folders(config: Config) -> tuple[KnowledgeFolder, KnowledgeFolder]:
+    """Return the knowledge to answer from, and the shipped one whose red flags always count (maybe the same)."""
+    shipped = KnowledgeFolder(shipped_knowledge())
+    return (KnowledgeFolder(config.knowledge) if config.knowledge else shipped), shipped
+
+
+def open_flow(config: Config) -> Flow:
+    """Return the flow for the configured knowledge; raises InvalidKnowledge with every Problem."""
+    files, shipped = open_folders(config)
+    return load_flow(files, shipped, PickledFlows(config.data / "cache"))
+
+
+def open_asking(config: Config) -> AskService:
+    """Return the service that answers questions; raises as `open_flow`."""
+    return AskService(Library(open_flow(config)))
+
+
+def make_data_folder(config: Config) -> None:
+    """Make the data folder, or raise DataFolderNotWritable with the remedy."""
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+        probe = config.data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        remedy = "Give the bot the right to write there, or set SOIGNEUR_DATA to another folder."
+        raise DataFolderNotWritable(
+            f"The data folder {config.data} cannot be written ({error.strerror}). {remedy}"
+        ) from None
+
+
+async def run_bot(config: Config) -> None:
+    """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
+    from bot.discord_ui.client import Soigneur  # noqa: PLC0415 - discord takes 0.4 s to import; `ask` does without
+
+    if not config.token:
+        raise NoToken(
+            "The bot has no token to log in with. Get one at https://discord.com/developers/applications "
+            "(your application, Bot, Reset Token). Then set SOIGNEUR_TOKEN, or write it to config.toml. "
+            "To try the bot without one: soigneur try"
+        )
+    asking = open_asking(config)
+    make_data_folder(config)
+    async with Soigneur(asking, SyncedCommandsFile(config.data), config.country) as client:
+        await client.serve(config.token)

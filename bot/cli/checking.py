@@ -1,0 +1,50 @@
+"""`soigneur check`: everything that start-up does except connecting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import typer
+
+from bot.app import make_data_folder, open_folders
+from bot.cli.options import ConfigFile, KnowledgeDir, settings
+from bot.domain.model import Knowledge
+from bot.services.errors import BotError, InvalidKnowledge
+
+FINDING = 1
+
+
+def check(config: ConfigFile = None, knowledge: KnowledgeDir = None) -> None:
+    """Check the settings and the knowledge: every fault at once, with file, line and remedy."""
+    from bot.services.loading import find_advice, load_parsed  # noqa: PLC0415 - 0.1 s that other commands do without
+
+    chosen = settings(config, knowledge)
+    findings: list[str] = []
+    try:
+        parsed = load_parsed(*open_folders(chosen))
+    except InvalidKnowledge as error:
+        findings += map(str, error.problems)
+    else:
+        typer.echo(_summary(parsed.knowledge))
+        findings += map(str, find_advice(parsed, datetime.now(UTC).date()))
+    try:
+        make_data_folder(chosen)
+    except BotError as error:
+        findings.append(str(error))
+    for finding in findings:
+        typer.echo(finding)
+    if not chosen.token:
+        typer.echo("Note: no token is set, so `soigneur run` could not log in. `soigneur try` needs none.")
+    if findings:
+        typer.echo("1 finding." if len(findings) == 1 else f"{len(findings)} findings.")
+        raise typer.Exit(FINDING)
+    typer.echo("All well.")
+
+
+def _summary(knowledge: Knowledge) -> str:
+    phrasings = sum(len(entry.phrasings) for entry in knowledge.entries)
+    return (
+        f"{len(knowledge.entries)} entries in {len(knowledge.topics)} topics, {phrasings} phrasings, "
+        f"{len(knowledge.red_flags)} warning signs, {len(knowledge.sources)} sources, "
+        f"emergency numbers of {len(knowledge.emergency_numbers)} countries."
+    )

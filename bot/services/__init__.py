@@ -1,0 +1,1 @@
+"""Use cases: what the doors (Discord, command line) ask of the domain."""

@@ -1,0 +1,80 @@
+"""Answer a question with the knowledge of the moment: the one use case behind every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.model import Answer, Considered, Entry, EntryId, Knowledge, Level, Thresholds
+from bot.domain.normalise import normalise
+from bot.domain.pipeline import answer_question
+from bot.services.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What the whole text or one sentence of it became: (written, meant, how sure) for each word, and the evidence."""
+
+    words: tuple[tuple[str, str, float], ...]
+    meanings: tuple[str, ...]
+    evidence: tuple[tuple[str, float], ...]
+    judged: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer is what it is; `support` belongs to the answer's matches, in their order."""
+
+    answer: Answer
+    considered: tuple[Considered, ...]
+    stretches: tuple[Stretch, ...]
+    support: tuple[float, ...]
+    thresholds: Thresholds
+
+
+class AskService:
+    """Answers questions; the same for a mention, a command, a direct message and the command line."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def ask(self, guild_id: int | None, text: str) -> Answer:
+        """Return the answer to `text`; never raises, whatever the text. Nothing of it is kept."""
+        return answer_question(self._library.current(guild_id), text)
+
+    def explain(self, guild_id: int | None, text: str) -> Explanation:
+        """Return the answer to `text` with the reasons behind it; never raises."""
+        flow = self._library.current(guild_id)
+        question, answer = normalise(text), answer_question(flow, text)
+        supports = flow.index.explain(question)
+        numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
+        return Explanation(
+            answer=answer,
+            considered=flow.triager.explain(question),
+            stretches=tuple(
+                Stretch(s.reading.words, s.reading.meanings, tuple(s.evidence._asdict().items()), s.judged)
+                for s in supports
+            ),
+            support=tuple(float(supports[0].entries[numbers[match.entry.id]]) for match in answer.matches),
+            thresholds=flow.index.thresholds,
+        )
+
+    def suggestions(self, guild_id: int | None, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Return up to `limit` questions to offer while a member types, best first.
+
+        Empty where `typed` triages above none: choosing one would replace the words that hold the red flag.
+        """
+        flow = self._library.current(guild_id)
+        question = normalise(typed)
+        if flow.triager.triage(question).level is not Level.NONE:
+            return ()
+        if question.is_empty:
+            return tuple(entry.question for entry in flow.knowledge.entries[:limit])
+        return flow.index.complete(question, limit)
+
+    def entry(self, guild_id: int | None, entry_id: EntryId) -> Entry | None:
+        """Return the entry with this id (or former id), None when it is gone."""
+        return self._library.current(guild_id).entries.get(entry_id)
+
+    def knowledge(self, guild_id: int | None) -> Knowledge:
+        """Return the knowledge that questions of this guild are answered from."""
+        return self._library.current(guild_id).knowledge

@@ -1,0 +1,20 @@
+"""Expected errors: their text is what the person reads, with the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.model import Problem
+
+
+class BotError(Exception):
+    """Something that a person can mend; anything else is a bug."""
+
+
+class InvalidKnowledge(BotError):
+    """Knowledge that cannot be used, with every Problem found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"The knowledge has {count}:\n" + "\n".join(f"  {problem}" for problem in self.problems))

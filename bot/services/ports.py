@@ -1,0 +1,159 @@
+"""What services need from the outside, as protocols; adapters are chosen in `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.model import EntryId, RawFile
+from bot.domain.pipeline import Flow
+from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings, Vote, VoteCount
+from bot.services.errors import BotError
+
+
+class StoreUnavailable(BotError):
+    """What the bot keeps cannot be read or written just now; the text is for the operator, with the remedy.
+
+    Questions are answered without it.
+    """
+
+
+class Now(Protocol):
+    """The time of day, so that tests can set it."""
+
+    def __call__(self) -> datetime:
+        """Return the present moment, with its time zone."""
+        ...
+
+
+class MemberHashes(Protocol):
+    """Turns members' ids into what may be kept of them."""
+
+    def __call__(self, member_id: int, purpose: str) -> MemberHash:
+        """Return the keyed hash of a member's id; one for each purpose, so that no two can be linked."""
+        ...
+
+
+class KnowledgeFiles(Protocol):
+    """A folder of knowledge."""
+
+    def digest(self) -> str:
+        """Return a text that changes whenever a file does."""
+        ...
+
+    def read(self) -> tuple[RawFile, ...]:
+        """Return all files, in a fixed order."""
+        ...
+
+
+class FlowCache(Protocol):
+    """Keeps flows that were built before, so that a start need not build them again."""
+
+    def get(self, digest: str) -> Flow | None:
+        """Return the flow kept for `digest`, None when there is none that can be read."""
+        ...
+
+    def put(self, digest: str, flow: Flow) -> None:
+        """Keep `flow` for `digest`; a cache that cannot be written is left alone."""
+        ...
+
+
+class SyncedCommands(Protocol):
+    """Remembers which commands Discord already has, across restarts."""
+
+    async def fingerprint(self) -> str | None:
+        """Return the fingerprint of the commands last synced, or None before the first sync."""
+        ...
+
+    async def remember(self, fingerprint: str) -> None:
+        """Keep `fingerprint` as that of the commands now synced."""
+        ...
+
+
+class GivenAnswers(Protocol):
+    """Keeps which answer was given to which question; every method raises StoreUnavailable where that fails."""
+
+    async def keep(self, answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> None:
+        """Keep `answer`, in place of an earlier one to the same question."""
+        ...
+
+    async def to_question(self, question_id: int) -> GivenAnswer | None:
+        """Return the answer given to a question, None when none is known."""
+        ...
+
+    async def posted_as(self, answer_id: int) -> GivenAnswer | None:
+        """Return the answer that stands in this message, None when none is known."""
+        ...
+
+    async def latest_card(self, channel_id: int, entry_id: EntryId, since: datetime) -> GivenAnswer | None:
+        """Return the latest card of an entry in a channel since then that still stands, None without one."""
+        ...
+
+    async def latest_emergency(self, channel_id: int, asker: MemberHash, since: datetime) -> GivenAnswer | None:
+        """Return the latest emergency answer to this asker in a channel since then, None without one."""
+        ...
+
+    async def is_dismissed(self, question_id: int) -> bool:
+        """Tell whether the answer to a question was taken away on purpose."""
+        ...
+
+    async def dismiss(self, question_id: int) -> None:
+        """Keep in mind that the answer to a question was taken away on purpose."""
+        ...
+
+    async def forget(self, question_id: int) -> None:
+        """Forget a question and its answer."""
+        ...
+
+    async def forget_asker(self, asker: MemberHash) -> None:
+        """Forget all answers to one member."""
+        ...
+
+    async def forget_older_than(self, moment: datetime) -> int:
+        """Forget answers given before `moment`, also in backups; return how many were forgotten."""
+        ...
+
+
+class KeptSettings(Protocol):
+    """Keeps what guilds and members chose; every method raises StoreUnavailable where that fails."""
+
+    async def guilds(self) -> Mapping[int, GuildSettings]:
+        """Return the settings of every guild that made some."""
+        ...
+
+    async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keep a guild's settings in place of its former ones."""
+        ...
+
+    async def members(self) -> Mapping[MemberHash, MemberSettings]:
+        """Return the settings of every member who made some."""
+        ...
+
+    async def keep_member(self, member: MemberHash, settings: MemberSettings) -> None:
+        """Keep a member's settings in place of the former ones."""
+        ...
+
+    async def forget_member(self, member: MemberHash) -> None:
+        """Forget a member's settings."""
+        ...
+
+
+class Votes(Protocol):
+    """Keeps votes on whether an entry helped; every method raises StoreUnavailable where that fails."""
+
+    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> None:
+        """Keep a vote, in place of the same member's earlier one on that revision of the entry."""
+        ...
+
+    async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:
+        """Return the votes on each revision of an entry that has some, the one last voted on first."""
+        ...
+
+    async def forget_voter(self, voter: MemberHash) -> None:
+        """Forget the votes that still belong to this member."""
+        ...
+
+    async def forget_voters_before(self, moment: datetime) -> int:
+        """Turn votes older than `moment` into bare counts, without the voter; return how many."""
+        ...

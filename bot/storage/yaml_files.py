@@ -1,0 +1,121 @@
+"""Read a knowledge folder: YAML as plain strings, lists and mappings, with the line of each part."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import yaml
+
+from bot.domain.model import Location, Problem, RawFile, RawTree
+
+_MAX_BYTES = 5_000_000
+
+try:
+    _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = yaml.CSafeLoader
+except AttributeError:  # PyYAML without libyaml: https://pyyaml.org/wiki/PyYAMLDocumentation
+    _Loader = yaml.SafeLoader
+
+
+class KnowledgeFolder:
+    """A folder that holds `entries/<topic>.yaml` and the files beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def digest(self) -> str:
+        """Return a text that changes whenever a file's name or content does."""
+        total = hashlib.sha256()
+        for path in self._paths():
+            content = hashlib.sha256(path.read_bytes()).hexdigest() if os.access(path, os.R_OK) else "unreadable"
+            total.update(f"{self._name(path)} {content}\n".encode())
+        return total.hexdigest()
+
+    def read(self) -> tuple[RawFile, ...]:
+        """Return every `*.yaml` in a fixed order, with the faults of each in its `problems`; () for no folder."""
+        return tuple(_read(path, self._name(path)) for path in self._paths())
+
+    def _paths(self) -> list[Path]:
+        return sorted(self._path.glob("*.yaml")) + sorted((self._path / "entries").glob("*.yaml"))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._path).as_posix()
+
+
+def _read(path: Path, name: str) -> RawFile:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return _unreadable(name, None, "The file is larger than 5 MB.", "Split it, or look for pasted data.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return _unreadable(name, None, "The file is not UTF-8 text.", "Save it as UTF-8.")
+    except OSError as error:
+        return _unreadable(
+            name, None, f"The file cannot be read ({error.strerror}).", "Check that the bot may read it."
+        )
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> RawFile:
+    """Return the YAML document `text` as a RawFile called `name`; its faults are in `problems`."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "it contains a character that YAML does not allow"
+        line = mark.line + 1 if mark else None
+        return _unreadable(
+            name,
+            line,
+            f"This is not valid YAML: {what}.",
+            "Check the indentation, quotes and colons on and above this line.",
+        )
+    reading = _Reading(name)
+    tree = reading.plain(node, ()) if node is not None else {}
+    return RawFile(name, tree, reading.lines, tuple(reading.problems))
+
+
+def _unreadable(name: str, line: int | None, what: str, remedy: str) -> RawFile:
+    return RawFile(name, None, {}, (Problem(name, line, what, remedy),))
+
+
+class _Reading:
+    """Walks one YAML document; every scalar stays the string that was written.
+
+    YAML 1.1 would turn a pace of 1:30 into 90 and `no` into false: https://yaml.org/type/int.html
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Location, int] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def plain(self, node: yaml.Node, location: Location) -> RawTree:
+        """Return the node as strings, lists and dicts."""
+        line = node.start_mark.line + 1
+        self.lines[location] = line
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        if id(node) in self._seen:
+            self._fault(line, "An alias (*name) repeats another part of the file.", "Write the part out in full.")
+            return ""
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(child, (*location, i)) for i, child in enumerate(node.value)]
+        return self._mapping(node, location)
+
+    def _mapping(self, node: yaml.Node, location: Location) -> RawTree:
+        mapping: dict[str, RawTree] = {}
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in mapping:
+                self._fault(line, f"“{key}” stands here twice.", "Keep one of the two.")
+                continue
+            mapping[key] = self.plain(value_node, (*location, key))
+            self.lines[(*location, key)] = line
+        return mapping
+
+    def _fault(self, line: int, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.name, line, what, remedy))

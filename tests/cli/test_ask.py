@@ -1,0 +1,97 @@
+"""`soigneur ask`: one question or many, as text and as data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Soigneur
+
+
+def test_a_question_is_answered_with_a_card_and_its_sources(soigneur: Soigneur) -> None:
+    ended = soigneur("ask", "Heat or ice for a back spasm after a long ride?")
+
+    assert ended.code == 0
+    assert "HEAT OR COLD" in ended.out.upper()
+    assert "https://" in ended.out
+    assert "112" in ended.out
+
+
+def test_an_emergency_shows_the_number_and_no_card(soigneur: Soigneur) -> None:
+    ended = soigneur("ask", "my back went and I am numb between the legs and cannot pee")
+
+    assert "999 (UK)" in ended.out
+    assert "TIPS" not in ended.out.upper()
+
+
+def test_the_country_of_the_settings_gives_one_number(soigneur: Soigneur, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('country = "GB"\n', encoding="utf-8")
+
+    ended = soigneur("ask", "my back went and I have crushing chest pain")
+
+    assert "911" not in ended.out
+    assert "999" in ended.out
+
+
+def test_json_has_outcome_entries_scores_level_and_red_flags(soigneur: Soigneur) -> None:
+    answer = json.loads(soigneur("ask", "--json", "heat or ice for my back?").out)
+
+    assert set(answer) == {"outcome", "entries", "scores", "level", "red_flags"}
+    assert answer["entries"][0] == "relief-heat-or-cold"
+    assert len(answer["entries"]) == len(answer["scores"]) == 5
+    assert (answer["outcome"], answer["level"], answer["red_flags"]) == ("answered", "none", [])
+
+
+def test_many_questions_come_back_in_order_with_their_ids(soigneur: Soigneur) -> None:
+    lines = [{"id": "a", "text": "numb left leg since my back seized"}, {"id": 2, "text": "🤷"}, {"id": None, "text": "ride at 6?"}]
+
+    ended = soigneur("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)) + "\n\n")
+    answers = [json.loads(line) for line in ended.out.splitlines()]
+
+    assert [answer["id"] for answer in answers] == ["a", 2, None]
+    assert [answer["outcome"] for answer in answers][1:] == ["unanswered", "unanswered"]
+    assert answers[0]["level"] == "urgent"
+    assert answers[0]["red_flags"] == ["leg-numbness-tingling-weakness"]
+
+
+def test_why_shows_words_warning_signs_scores_and_thresholds(soigneur: Soigneur) -> None:
+    ended = soigneur("ask", "--why", "no chest pain, heat or ice for my back?")
+
+    assert "does not count" in ended.out
+    assert "relief-heat-or-cold" in ended.out
+    assert "suggests from" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "remedy"),
+    [
+        (["ask"], "", "Give one question"),
+        (["ask", "--jsonl", "a question"], "", "Give one question"),
+        (["ask", "--jsonl"], "not json\n", "standard input:1"),
+        (["ask", "--jsonl"], '{"id": 1, "text": "a"}\n["b"]\n', "standard input:2"),
+        (["ask", "--jsonl"], '{"id": 1}\n', "“text” is missing"),
+        (["ask", "--knowledge", "nowhere", "a question"], "", "There is no folder nowhere"),
+        (["ask", "--config", "nowhere.toml", "a question"], "", "config.example.toml"),
+        (["aks"], "", "No such command"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_the_remedy(soigneur: Soigneur, arguments: list[str], stdin: str, remedy: str) -> None:
+    ended = soigneur(*arguments, stdin=stdin)
+
+    assert ended.code == 2
+    assert remedy in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_clubs_own_set_answers_its_own_questions(soigneur: Soigneur, club_set: Path) -> None:
+    answer = json.loads(soigneur("ask", "--json", "--knowledge", str(club_set), "how much is a pint of cider").out)
+
+    assert answer["entries"][0] == "prices"
+
+
+def test_a_clubs_own_set_keeps_the_shipped_warning_signs(soigneur: Soigneur, club_set: Path) -> None:
+    answer = json.loads(soigneur("ask", "--json", "--knowledge", str(club_set), "is the bar open, I have crushing chest pain").out)
+
+    assert answer["level"] == "emergency"

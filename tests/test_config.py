@@ -1,0 +1,136 @@
+"""The operator's settings, and what is said about faults in them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, InvalidConfig, load_config
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start each test where no config.toml is found."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.config.user_config_path", lambda *_, **__: tmp_path / "settings")
+
+
+def write(tmp_path: Path, text: str, name: str = "config.toml") -> Path:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults_of(path: Path) -> list[str]:
+    with pytest.raises(InvalidConfig) as raised:
+        load_config(path, {})
+    return str(raised.value).splitlines()
+
+
+def test_the_defaults_serve_without_a_file() -> None:
+    assert load_config(None, {}) == Config()
+
+
+def test_the_example_file_is_the_defaults_and_names_every_setting() -> None:
+    example = ROOT / "config.example.toml"
+
+    assert load_config(example, {}) == Config()
+    assert list(tomllib.loads(example.read_text(encoding="utf-8"))) == [field.name for field in fields(Config)]
+
+
+def test_settings_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, 'token = "abc"\ncountry = "gb"\nlog_level = "debug"\n', "club.toml")
+
+    assert load_config(path, {}) == Config(token="abc", country="GB", log_level="debug")
+
+
+def test_settings_are_found_in_the_folder_at_hand_before_the_users_own(tmp_path: Path) -> None:
+    write(tmp_path, 'country = "US"\n', "settings/config.toml")
+    assert load_config(None, {}).country == "US"
+
+    write(tmp_path, 'country = "FR"\n')
+    assert load_config(None, {}).country == "FR"
+
+
+def test_folders_are_meant_from_where_the_file_is(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, 'data = "kept"\nknowledge = "our-set"\n', "club/config.toml"), {})
+
+    assert (config.data, config.knowledge) == (tmp_path / "club" / "kept", tmp_path / "club" / "our-set")
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'token = "from the file"\ndata = "from-the-file"\n')
+
+    config = load_config(path, {"SOIGNEUR_TOKEN": " from outside\n", "SOIGNEUR_DATA": str(tmp_path / "outside")})
+
+    assert (config.token, config.data) == ("from outside", tmp_path / "outside")
+
+
+def test_an_empty_environment_variable_counts_as_none(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, 'token = "abc"\n'), {"SOIGNEUR_TOKEN": "", "SOIGNEUR_DATA": ""})
+
+    assert config == Config(token="abc")
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, 'tokken = "a"\ncountry = "GBR"\nlog_level = "loud"\ndata = 5\n')
+
+    assert faults_of(path) == [
+        f"{path}: There is no setting “tokken”: did you mean “token”?",
+        f"{path}: “country” must be a two-letter country code such as GB, not “GBR”.",
+        f"{path}: “log_level” must be one of debug, info, warning, error, not “loud”.",
+        f'{path}: “data” must be text in quotes, such as data = "…".',
+    ]
+
+
+def test_a_setting_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
+    (fault,) = faults_of(write(tmp_path, 'xyzzy = "a"\n'))
+
+    assert fault.endswith("There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level.")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"token = abc\n", "This is not valid TOML: Invalid value (at line 1, column 9). Text values need quotes."),
+        (b"\xff\xfe\x00", "The file cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_the_remedy(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+
+    (fault,) = faults_of(path)
+
+    assert fault.startswith(f"{path}: {told}")
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes('country = "GB"\n'.encode("utf-8-sig"))
+
+    assert load_config(path, {}).country == "GB"
+
+
+def test_a_named_file_that_is_missing_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.toml"
+
+    assert faults_of(path) == [f"{path}: There is no such file. Copy config.example.toml to it."]
+
+
+def test_a_folder_in_place_of_the_file_is_a_fault(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path)
+
+    assert "The file cannot be read" in fault
+
+
+def test_faults_never_quote_the_token(tmp_path: Path) -> None:
+    path = write(tmp_path, 'token = "very-secret"\ncountry = "?"\n')
+
+    assert "very-secret" not in "\n".join(faults_of(path))

@@ -1,0 +1,1 @@
+"""`soigneur try`: the real bot on a simulated Discord."""

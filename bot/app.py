@@ -10,7 +10,6 @@ from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
 from bot.storage.flow_cache import PickledFlows
-from bot.storage.synced_commands import SyncedCommandsFile
 from bot.storage.yaml_files import KnowledgeFolder
 
 
@@ -62,7 +61,9 @@ def make_data_folder(config: Config) -> None:
 
 async def run_bot(config: Config) -> None:
     """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415 - discord takes 0.4 s to import; `ask` does without
+    # Discord and the database take a second to import; `ask` does without.
+    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.storage.store import open_store  # noqa: PLC0415
 
     if not config.token:
         raise NoToken(
@@ -72,5 +73,5 @@ async def run_bot(config: Config) -> None:
         )
     asking = open_asking(config)
     make_data_folder(config)
-    async with Soigneur(asking, SyncedCommandsFile(config.data), config.country) as client:
+    async with open_store(config.data) as store, Soigneur(asking, store.synced_commands, config.country) as client:
         await client.serve(config.token)

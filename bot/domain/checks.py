@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.domain.model import Entry, Knowledge, Level, Problem, SourceId
+from bot.domain.model import Entry, Knowledge, Level, SourceId
 from bot.domain.normalise import normalise
 from bot.domain.parsing import Parsed
+from bot.domain.raw_files import Problem
 from bot.domain.triage import Triager
 
 

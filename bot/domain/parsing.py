@@ -15,11 +15,8 @@ from bot.domain.model import (
     Entry,
     EntryId,
     Knowledge,
-    Location,
     Modifiers,
-    Problem,
     RaisingPair,
-    RawFile,
     RedFlag,
     Scope,
     Source,
@@ -28,6 +25,7 @@ from bot.domain.model import (
     Topic,
     TopicId,
 )
+from bot.domain.raw_files import Location, Problem, RawFile
 from bot.domain.schema import (
     EmergencyNumbersFile,
     EntriesFile,

@@ -40,7 +40,9 @@ class EntryModel(Strict):
     question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)] = Field(
         description="The question as a heading, as a member would ask it."
     )
-    phrasings: list[Line] = Field(min_length=1, description="Ways members put the question; the more varied, the better.")
+    phrasings: list[Line] = Field(
+        min_length=1, description="Ways members put the question; the more varied, the better."
+    )
     do_now: Text = Field(description="One or two sentences that decide.")
     tips: list[Line] = Field(default=[], max_length=10, description="Three to five short lines.")
     mid_ride: list[Line] = Field(default=[], max_length=3, description="Up to three lines for someone still out there.")

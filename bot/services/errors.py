@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.model import Problem
+from bot.domain.raw_files import Problem
 
 
 class BotError(Exception):

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.checks import find_overdue, find_problems
-from bot.domain.model import Knowledge, Problem
+from bot.domain.model import Knowledge
 from bot.domain.parsing import Parsed, Problems, parse_knowledge
+from bot.domain.raw_files import Problem
 from bot.services.errors import InvalidKnowledge
 from bot.services.ports import KnowledgeFiles
 

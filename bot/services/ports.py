@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.model import EntryId, RawFile
+from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
+from bot.domain.raw_files import RawFile
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings, Vote, VoteCount
 from bot.services.errors import BotError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.domain.model import Location, Problem, RawFile, RawTree
+from bot.domain.raw_files import Location, Problem, RawFile, RawTree
 
 _MAX_BYTES = 5_000_000
 

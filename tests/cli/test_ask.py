@@ -45,7 +45,11 @@ def test_json_has_outcome_entries_scores_level_and_red_flags(soigneur: Soigneur)
 
 
 def test_many_questions_come_back_in_order_with_their_ids(soigneur: Soigneur) -> None:
-    lines = [{"id": "a", "text": "numb left leg since my back seized"}, {"id": 2, "text": "🤷"}, {"id": None, "text": "ride at 6?"}]
+    lines = [
+        {"id": "a", "text": "numb left leg since my back seized"},
+        {"id": 2, "text": "🤷"},
+        {"id": None, "text": "ride at 6?"},
+    ]
 
     ended = soigneur("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)) + "\n\n")
     answers = [json.loads(line) for line in ended.out.splitlines()]
@@ -77,7 +81,9 @@ def test_why_shows_words_warning_signs_scores_and_thresholds(soigneur: Soigneur)
         (["aks"], "", "No such command"),
     ],
 )
-def test_wrong_use_ends_with_2_and_the_remedy(soigneur: Soigneur, arguments: list[str], stdin: str, remedy: str) -> None:
+def test_wrong_use_ends_with_2_and_the_remedy(
+    soigneur: Soigneur, arguments: list[str], stdin: str, remedy: str
+) -> None:
     ended = soigneur(*arguments, stdin=stdin)
 
     assert ended.code == 2
@@ -92,6 +98,8 @@ def test_a_clubs_own_set_answers_its_own_questions(soigneur: Soigneur, club_set:
 
 
 def test_a_clubs_own_set_keeps_the_shipped_warning_signs(soigneur: Soigneur, club_set: Path) -> None:
-    answer = json.loads(soigneur("ask", "--json", "--knowledge", str(club_set), "is the bar open, I have crushing chest pain").out)
+    answer = json.loads(
+        soigneur("ask", "--json", "--knowledge", str(club_set), "is the bar open, I have crushing chest pain").out
+    )
 
     assert answer["level"] == "emergency"

@@ -39,7 +39,9 @@ def test_all_faults_of_all_files_come_at_once_with_file_and_line(soigneur: Soign
 def test_an_overdue_check_date_is_a_finding(soigneur: Soigneur, club_set: Path) -> None:
     entries = club_set / "entries" / "bar.yaml"
     text = entries.read_text(encoding="utf-8")
-    entries.write_text(text.replace("    do_now: From", "    check_again_by: 2020-01-01\n    do_now: From"), encoding="utf-8")
+    entries.write_text(
+        text.replace("    do_now: From", "    check_again_by: 2020-01-01\n    do_now: From"), encoding="utf-8"
+    )
 
     ended = soigneur("check", "--knowledge", str(club_set))
 

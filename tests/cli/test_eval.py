@@ -13,7 +13,12 @@ ROWS = [
     {"text": "when does the bar open", "scope": "in", "expect": ["opening-hours"], "red_flags": []},
     {"text": "how much is a pint", "scope": "in", "expect": ["opening-hours"], "red_flags": []},
     {"text": "selling my old saddle", "scope": "out", "expect": [], "red_flags": []},
-    {"text": "crushing chest pain, is the bar open", "scope": "in", "expect": ["opening-hours"], "red_flags": ["chest-pain-or-breathless"]},
+    {
+        "text": "crushing chest pain, is the bar open",
+        "scope": "in",
+        "expect": ["opening-hours"],
+        "red_flags": ["chest-pain-or-breathless"],
+    },
 ]
 
 
@@ -47,7 +52,13 @@ def test_the_table_names_the_file_and_the_figures(soigneur: Soigneur, club_set: 
 def test_conversations_are_counted_by_their_addressed_turns(soigneur: Soigneur, club_set: Path, tmp_path: Path) -> None:
     path = tmp_path / "conversations.jsonl"
     turns = [
-        {"author": "member", "text": "when does the bar open?", "addressed": True, "expect": ["opening-hours"], "red_flags": []},
+        {
+            "author": "member",
+            "text": "when does the bar open?",
+            "addressed": True,
+            "expect": ["opening-hours"],
+            "red_flags": [],
+        },
         {"author": "other", "text": "ask Jo", "addressed": False, "expect": [], "red_flags": []},
     ]
     path.write_text(json.dumps({"id": "c", "turns": turns}), encoding="utf-8")

@@ -12,7 +12,12 @@ from tests.factories import make_entry, make_knowledge
 HOURS = make_entry(
     id=EntryId("opening-hours"),
     question="When is the bar open?",
-    phrasings=("what time does the bar open", "opening hours please", "is the bar open on sunday", "how late can we stay"),
+    phrasings=(
+        "what time does the bar open",
+        "opening hours please",
+        "is the bar open on sunday",
+        "how late can we stay",
+    ),
 )
 PRICES = make_entry(
     id=EntryId("prices"),
@@ -23,9 +28,20 @@ PRICES = make_entry(
 PARKING = make_entry(
     id=EntryId("parking"),
     question="Where can I park?",
-    phrasings=("is there parking", "can I leave my car by the boathouse", "any spaces for a van", "car park full again?"),
+    phrasings=(
+        "is there parking",
+        "can I leave my car by the boathouse",
+        "any spaces for a van",
+        "car park full again?",
+    ),
 )
-OUTSIDE = ("anyone for a run at six", "my knee is sore", "selling a saddle", "great race everybody", "who has the keys to the van")
+OUTSIDE = (
+    "anyone for a run at six",
+    "my knee is sore",
+    "selling a saddle",
+    "great race everybody",
+    "who has the keys to the van",
+)
 CLUB = make_knowledge(
     entries=(HOURS, PRICES, PARKING),
     scope=Scope(about=("bar",), not_about=("knee",), out_of_scope=OUTSIDE),

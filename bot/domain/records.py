@@ -1,0 +1,89 @@
+"""What is kept between questions, as immutable types: ids, settings and counts, never a member's words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import NewType
+
+from bot.domain.model import Entry, EntryId, Level
+
+MemberHash = NewType("MemberHash", bytes)
+"""A member's id as a keyed hash: it tells whether two are the same member, not who it is."""
+
+Revision = NewType("Revision", str)
+"""A short digest of what an entry's card says; it changes when the card does."""
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """Where an answer stands, and what it was about.
+
+    `question_id` is the message or interaction that asked; `entry_id` is None where no single entry answered.
+    """
+
+    question_id: int
+    answer_id: int
+    channel_id: int
+    guild_id: int | None = None
+    entry_id: EntryId | None = None
+    level: Level = Level.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a guild's moderators chose; the defaults hold until they do.
+
+    Raises ValueError for a country that is not two capital letters, such as `GB`.
+    """
+
+    country: str | None = None
+    editor_role_id: int | None = None
+    moderators_channel_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.country is not None and not _COUNTRY.fullmatch(self.country):
+            raise ValueError("a country is two capital letters")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSettings:
+    """What a member chose for themselves: `is_plain` for no emoji, no containers, numbered lines."""
+
+    is_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Whether one revision of an entry helped someone."""
+
+    entry_id: EntryId
+    revision: Revision
+    is_helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCount:
+    """How many members one revision of an entry helped, and how many it did not."""
+
+    revision: Revision
+    helpful: int
+    unhelpful: int
+
+
+def revision_of(entry: Entry) -> Revision:
+    """Return the revision of an entry: ten letters and digits, the same as long as its card says the same."""
+    shown = (
+        entry.question,
+        entry.do_now,
+        entry.tips,
+        entry.mid_ride,
+        entry.get_help_if,
+        entry.note,
+        entry.sources,
+    )
+    return Revision(hashlib.blake2b(json.dumps(shown).encode(), digest_size=5).hexdigest())

@@ -1,0 +1,209 @@
+"""The store: everything the bot keeps between restarts, in one file of the data folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Select, delete, select, update
+
+from bot.domain.model import EntryId, Level
+from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
+from bot.storage.database import Database, put
+from bot.storage.faults import unavailable
+from bot.storage.kept_votes import VotesInDatabase
+from bot.storage.member_key import KeyedHashes, open_member_key
+from bot.storage.migrating import bring_up_to_date
+from bot.storage.tables import GIVEN_ANSWERS, GUILD_SETTINGS, MEMBER_SETTINGS, SYNCED_COMMANDS
+
+FILE_NAME = "soigneur.sqlite3"
+
+
+class Store:
+    """The parts of the store, each behind its own port; `hash_member` makes what may be kept of a member."""
+
+    def __init__(self, database: Database, hash_member: KeyedHashes) -> None:
+        self.hash_member = hash_member
+        self.answers = AnswersInDatabase(database)
+        self.settings = SettingsInDatabase(database)
+        self.votes = VotesInDatabase(database)
+        self.synced_commands = SyncedCommandsInDatabase(database)
+
+
+@asynccontextmanager
+async def open_store(folder: Path) -> AsyncIterator[Store]:
+    """Open the store of a data folder, made or migrated where needed, and close it at the end.
+
+    Raises StoreUnavailable with the remedy; so does every method of its parts.
+    """
+    path = folder / FILE_NAME
+    hash_member = await asyncio.to_thread(_prepare, folder, path)
+    database = Database(path)
+    try:
+        yield Store(database, hash_member)
+    finally:
+        await database.close()
+
+
+def _prepare(folder: Path, path: Path) -> KeyedHashes:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise unavailable(folder, error) or error from None
+    bring_up_to_date(path)
+    return open_member_key(folder)
+
+
+class AnswersInDatabase:
+    """Which answer was given to which question (port GivenAnswers)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> None:
+        """Keep `answer`, in place of an earlier one to the same question."""
+        row = put(
+            GIVEN_ANSWERS,
+            question_id=answer.question_id,
+            answer_id=answer.answer_id,
+            channel_id=answer.channel_id,
+            guild_id=answer.guild_id,
+            entry_id=answer.entry_id,
+            level=int(answer.level),
+            asker=asker,
+            given_at=given_at,
+            is_dismissed=False,
+        )
+        await self._database.write(row)
+
+    async def to_question(self, question_id: int) -> GivenAnswer | None:
+        """Return the answer given to a question, None when none is known."""
+        return await self._latest(GIVEN_ANSWERS.c.question_id == question_id)
+
+    async def posted_as(self, answer_id: int) -> GivenAnswer | None:
+        """Return the answer that stands in this message, None when none is known."""
+        return await self._latest(GIVEN_ANSWERS.c.answer_id == answer_id)
+
+    async def latest_card(self, channel_id: int, entry_id: EntryId, since: datetime) -> GivenAnswer | None:
+        """Return the latest card of an entry in a channel since then that still stands, None without one."""
+        return await self._latest(
+            GIVEN_ANSWERS.c.channel_id == channel_id,
+            GIVEN_ANSWERS.c.given_at >= since,
+            GIVEN_ANSWERS.c.entry_id == entry_id,
+            GIVEN_ANSWERS.c.level < int(Level.EMERGENCY),
+            ~GIVEN_ANSWERS.c.is_dismissed,
+        )
+
+    async def latest_emergency(self, channel_id: int, asker: MemberHash, since: datetime) -> GivenAnswer | None:
+        """Return the latest emergency answer to this asker in a channel since then, None without one."""
+        return await self._latest(
+            GIVEN_ANSWERS.c.channel_id == channel_id,
+            GIVEN_ANSWERS.c.given_at >= since,
+            GIVEN_ANSWERS.c.asker == asker,
+            GIVEN_ANSWERS.c.level == int(Level.EMERGENCY),
+            ~GIVEN_ANSWERS.c.is_dismissed,
+        )
+
+    async def is_dismissed(self, question_id: int) -> bool:
+        """Tell whether the answer to a question was taken away on purpose."""
+        asked = select(GIVEN_ANSWERS.c.is_dismissed).where(GIVEN_ANSWERS.c.question_id == question_id)
+        return any(is_dismissed for (is_dismissed,) in await self._database.read(asked))
+
+    async def dismiss(self, question_id: int) -> None:
+        """Keep in mind that the answer to a question was taken away on purpose."""
+        dismissed = update(GIVEN_ANSWERS).where(GIVEN_ANSWERS.c.question_id == question_id).values(is_dismissed=True)
+        await self._database.write(dismissed)
+
+    async def forget(self, question_id: int) -> None:
+        """Forget a question and its answer."""
+        await self._forget(GIVEN_ANSWERS.c.question_id == question_id)
+
+    async def forget_asker(self, asker: MemberHash) -> None:
+        """Forget all answers to one member."""
+        await self._forget(GIVEN_ANSWERS.c.asker == asker)
+        await self._database.erase_traces()
+
+    async def forget_older_than(self, moment: datetime) -> int:
+        """Forget answers given before `moment`, also in backups; return how many were forgotten."""
+        forgotten = await self._forget(GIVEN_ANSWERS.c.given_at < moment)
+        await self._database.erase_traces(before=moment)
+        return forgotten
+
+    async def _latest(self, *conditions: ColumnElement[bool]) -> GivenAnswer | None:
+        for question_id, answer_id, channel_id, guild_id, entry_id, level in await self._database.read(
+            _latest_answer(*conditions)
+        ):
+            entry = None if entry_id is None else EntryId(entry_id)
+            return GivenAnswer(question_id, answer_id, channel_id, guild_id, entry, Level(level))
+        return None
+
+    async def _forget(self, condition: ColumnElement[bool]) -> int:
+        return await self._database.write(delete(GIVEN_ANSWERS).where(condition))
+
+
+def _latest_answer(*conditions: ColumnElement[bool]) -> Select[int, int, int, int | None, str | None, int]:
+    c = GIVEN_ANSWERS.c
+    found = select(c.question_id, c.answer_id, c.channel_id, c.guild_id, c.entry_id, c.level).where(*conditions)
+    # Discord's ids grow with time: of two answers in the same millisecond the later one counts.
+    return found.order_by(c.given_at.desc(), c.question_id.desc()).limit(1)
+
+
+class SettingsInDatabase:
+    """What guilds and members chose (port KeptSettings)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def guilds(self) -> Mapping[int, GuildSettings]:
+        """Return the settings of every guild that made some."""
+        c = GUILD_SETTINGS.c
+        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id)
+        rows = await self._database.read(every)
+        return {
+            guild_id: GuildSettings(country, role_id, channel_id) for guild_id, country, role_id, channel_id in rows
+        }
+
+    async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keep a guild's settings in place of its former ones."""
+        row = put(
+            GUILD_SETTINGS,
+            guild_id=guild_id,
+            country=settings.country,
+            editor_role_id=settings.editor_role_id,
+            moderators_channel_id=settings.moderators_channel_id,
+        )
+        await self._database.write(row)
+
+    async def members(self) -> Mapping[MemberHash, MemberSettings]:
+        """Return the settings of every member who made some."""
+        every = select(MEMBER_SETTINGS.c.member, MEMBER_SETTINGS.c.is_plain)
+        rows = await self._database.read(every)
+        return {MemberHash(member): MemberSettings(is_plain) for member, is_plain in rows}
+
+    async def keep_member(self, member: MemberHash, settings: MemberSettings) -> None:
+        """Keep a member's settings in place of the former ones."""
+        await self._database.write(put(MEMBER_SETTINGS, member=member, is_plain=settings.is_plain))
+
+    async def forget_member(self, member: MemberHash) -> None:
+        """Forget a member's settings."""
+        await self._database.write(delete(MEMBER_SETTINGS).where(MEMBER_SETTINGS.c.member == member))
+        await self._database.erase_traces()
+
+
+class SyncedCommandsInDatabase:
+    """Which commands Discord already has (port SyncedCommands)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def fingerprint(self) -> str | None:
+        """Return the fingerprint of the commands last synced, or None before the first sync."""
+        rows = await self._database.read(select(SYNCED_COMMANDS.c.fingerprint))
+        return rows[0].fingerprint if rows else None
+
+    async def remember(self, fingerprint: str) -> None:
+        """Keep `fingerprint` as that of the commands now synced."""
+        await self._database.write(put(SYNCED_COMMANDS, only_row=1, fingerprint=fingerprint))

@@ -34,7 +34,7 @@ class TokenRefused(BotError):
     """Discord does not accept the token."""
 
     def __init__(self) -> None:
-        super().__init__(wording.TOKEN_REFUSED)
+        super().__init__(wording.LOG_IN_REFUSED)
 
 
 class DiscordUnreachable(BotError):

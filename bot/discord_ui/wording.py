@@ -177,7 +177,7 @@ def broke(reference: str, number: EmergencyNumber | None = None) -> str:
 
 # --- For the operator, at start-up --------------------------------------------------------------------
 
-TOKEN_REFUSED = (  # noqa: S105 - a sentence, not a secret
+LOG_IN_REFUSED = (
     "Discord refuses the token. Copy it again at https://discord.com/developers/applications "
     "(your application, Bot, Reset Token), then set SOIGNEUR_TOKEN or config.toml."
 )

@@ -1,7 +1,5 @@
 """The field's words as immutable types: entries, red flags, matches and answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +26,7 @@ class Level(IntEnum):
         return self.name.lower()
 
     @classmethod
-    def from_label(cls, label: str) -> Level:
+    def from_label(cls, label: str) -> "Level":
         """Return the level spelt `label`; raise KeyError for an unknown one."""
         return cls[label.upper()]
 
@@ -308,10 +306,7 @@ Outcome = Answered | Suggested | Unanswered
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a member is told: a warning or none, together with one outcome.
-
-    `matches` holds up to five matches, best first, whatever the outcome.
-    """
+    """What a member is told: a warning or none, one outcome, and up to five matches, best first."""
 
     warning: Warned | None
     outcome: Outcome

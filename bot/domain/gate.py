@@ -21,6 +21,7 @@ class Evidence(NamedTuple):
     votes_for_best: float
     votes_for_best_three: float
     votes_for_outside: float
+    votes_for_anything: float
     likeness_inside: float
     likeness_outside: float
     known_words: float
@@ -62,7 +63,7 @@ def train(inside: Sequence[Evidence], outside: Sequence[Evidence], kept_out: tup
 
 def untrained(outside: Sequence[Evidence], kept_out: tuple[float, float]) -> Gate:
     """Return a gate for a set that has no outside texts of its own: plain closeness, placed on stand-ins for them."""
-    plain = Evidence(1, 0, 0, likeness_inside=1, likeness_outside=0, known_words=0.5, about=0, not_about=0, length=0)
+    plain = Evidence(1, 0, 0, 0, likeness_inside=1, likeness_outside=0, known_words=0.5, about=0, not_about=0, length=0)
     return _placed((*plain, 0.0), outside, kept_out)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.domain.gate import Evidence, train, untrained
-from bot.domain.learner import learn
+from bot.domain.learner import bend, learn
 from bot.domain.likeness import Floats, Likeness
 from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
 from bot.domain.normalise import normalise
@@ -116,7 +116,7 @@ class MatchIndex:
     def _support(self, words: Sequence[str]) -> Support:
         reading = self._lexicon.read(words)
         likeness = self._likeness.to_each(reading.vector)
-        votes = likeness @ self._votes
+        votes = bend(likeness) @ self._votes
         closest, support = self._closest(likeness, votes)
         against = self._against.found_in([meant for _, meant, _ in reading.words])
         support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
@@ -135,6 +135,7 @@ class MatchIndex:
             votes_for_best=float(inside[0]),
             votes_for_best_three=float(inside[:3].sum()),
             votes_for_outside=float(votes[-1]),
+            votes_for_anything=float(votes.sum()),
             likeness_inside=float(likeness[:phrasings].max()),
             likeness_outside=float(likeness[phrasings:].max()) if self._has_outside else 0.0,
             known_words=reading.known,

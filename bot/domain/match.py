@@ -18,9 +18,9 @@ from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Th
 from bot.domain.normalise import normalise
 from bot.domain.terms import WORD, Lexicon, Reading, Synonyms
 
-THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=6.0)
+THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
-_KEPT_OUT = (0.90, 0.98)
+_KEPT_OUT = (0.85, 0.97)
 """The shares of out-of-scope examples, each judged without itself, that get no suggestion, and no answer."""
 _KEPT_OUT_OF_OTHERS = (0.50, 0.70)
 """The same where a set has none, so that its own phrasings serve, each without its entry: these are much closer."""
@@ -33,7 +33,10 @@ _FALL = 0.25
 _AGAINST = 0.15
 """What a word that speaks against an entry takes from its support."""
 _WHOLE = 0.5
-"""What the whole text counts beside its best sentence."""
+"""What the whole text counts beside its sentences: the mean of them for an entry, the best one for the scope.
+
+(The best one for an entry too would let a single aside carry a long story: five points fewer right first.)
+"""
 _SHORTEST_SENTENCE = 3
 _MATCHES = 10
 _LONGEST_COUNTED = 40
@@ -84,7 +87,7 @@ class MatchIndex:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
         if question.is_empty or not self._entries:
             return ()
-        support, judged, closest = self._whole_and_best_sentence(question)
+        support, judged, closest = self._whole_and_sentences(question)
         best = float(support.max())
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
         order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
@@ -105,11 +108,11 @@ class MatchIndex:
         """Return what the whole text and each of its sentences show."""
         return tuple(self._support(words) for words in _stretches(question))
 
-    def _whole_and_best_sentence(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
+    def _whole_and_sentences(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
         whole, *sentences = [self._support(words) for words in _stretches(question)]
         if not sentences:
             return whole.entries, whole.judged, whole.closest
-        support = _WHOLE * whole.entries + (1 - _WHOLE) * np.max([s.entries for s in sentences], axis=0)
+        support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
         judged = _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
         return support, judged, whole.closest
 

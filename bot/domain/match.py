@@ -38,6 +38,7 @@ _WHOLE = 0.5
 (The best one for an entry too would let a single aside carry a long story: five points fewer right first.)
 """
 _SHORTEST_SENTENCE = 3
+_MOST_SENTENCES = 8
 _MATCHES = 10
 _LONGEST_COUNTED = 40
 
@@ -106,18 +107,18 @@ class MatchIndex:
 
     def explain(self, question: Question) -> tuple[Support, ...]:
         """Return what the whole text and each of its sentences show."""
-        return tuple(self._support(words) for words in _stretches(question))
+        understood = self._lexicon.understand(question.words)
+        return tuple(self._support(self._lexicon.read(words, understood)) for words in _stretches(question))
 
     def _whole_and_sentences(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
-        whole, *sentences = [self._support(words) for words in _stretches(question)]
+        whole, *sentences = self.explain(question)
         if not sentences:
             return whole.entries, whole.judged, whole.closest
         support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
         judged = _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
         return support, judged, whole.closest
 
-    def _support(self, words: Sequence[str]) -> Support:
-        reading = self._lexicon.read(words)
+    def _support(self, reading: Reading) -> Support:
         likeness = self._likeness.to_each(reading.vector)
         votes = bend(likeness) @ self._votes
         closest, support = self._closest(likeness, votes)
@@ -188,8 +189,14 @@ def _texts_of(entry: Entry) -> Iterator[str]:
 
 
 def _stretches(question: Question) -> Iterator[Sequence[str]]:
-    """Yield the words of the whole question, then of each sentence long enough to mean something."""
+    """Yield the words of the whole question, then of each sentence long enough to mean something.
+
+    Of a text with very many sentences, some neighbours are taken together.
+    """
     yield question.words
     sentences = [[w for w in sentence if w[0].isalnum()] for sentence in question.sentences]
     if len(sentences) > 1:
-        yield from (words for words in sentences if len(words) >= _SHORTEST_SENTENCE)
+        sentences = [words for words in sentences if len(words) >= _SHORTEST_SENTENCE]
+        together = math.ceil(len(sentences) / _MOST_SENTENCES) or 1
+        for start in range(0, len(sentences), together):
+            yield [word for words in sentences[start : start + together] for word in words]

@@ -20,11 +20,15 @@ _STEMMER = Stemmer.Stemmer("english")
 
 WORD, _MEANING, _PAIR = "word", "meaning", "pair"
 _WEIGHTS = {WORD: 1.0, _MEANING: 1.0, _PAIR: 0.5}
+_MOST_CORRECTED = 60
 _FADING = 0.75
 """How strongly common words fade: the power of their rarity. They fade rather than vanish."""
 
 Term = tuple[str, str]
 """A kind (word, meaning, pair) and the stem, group or two stems it stands for."""
+
+Understood = dict[str, tuple[str, float]]
+"""A word as written → the stem that it means, and how sure that is."""
 
 Vector = dict[Term, float]
 """What each term of a text weighs; of length 1 over known and unknown words together."""
@@ -82,6 +86,10 @@ class Spelling:
         for word in sorted(self._known):
             self._by_length[len(word)].append(word)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether `word` needs no correction."""
+        return word in self._known
+
     def correct(self, word: str) -> tuple[str, float]:
         """Return the known word that `word` means, and from 0 (none is close) to 1 how sure that is."""
         if word in self._known:
@@ -124,9 +132,26 @@ class Lexicon:
         known = {word for kind, word in self._rarity if kind == WORD}
         self._spelling = Spelling(known | synonyms.words)
 
-    def read(self, words: Sequence[str]) -> Reading:
-        """Return how this set understands `words` (as written, lower case)."""
-        understood = tuple((word, *self._spelling.correct(stem(word))) for word in words)
+    def understand(self, words: Iterable[str]) -> Understood:
+        """Return each word (as written, lower case) with the stem that it means and how sure that is, from 0 to 1.
+
+        Only so many slips are corrected; what is still strange after these stays unknown.
+        """
+        understood: Understood = {}
+        corrected = 0
+        for word in dict.fromkeys(words):
+            meant = stem(word)
+            if self._spelling.knows(meant):
+                understood[word] = (meant, 1.0)
+            else:
+                understood[word] = self._spelling.correct(meant) if corrected < _MOST_CORRECTED else (meant, 0.0)
+                corrected += 1
+        return understood
+
+    def read(self, words: Sequence[str], understanding: Understood | None = None) -> Reading:
+        """Return how this set reads `words`, with what was understood of them before."""
+        understanding = understanding or self.understand(words)
+        understood = tuple((word, *understanding[word]) for word in words)
         known = [meant for _, meant, sure in understood if sure > 0]
         sureness = {(WORD, meant): sure for _, meant, sure in understood}
         meanings = self._synonyms.found_in(known)

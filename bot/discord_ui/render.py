@@ -34,6 +34,7 @@ from bot.domain.model import (
     Source,
     SourceId,
     Suggested,
+    Thanked,
     Unanswered,
     Warned,
 )
@@ -87,6 +88,9 @@ def answer(found: Answer, knowledge: Knowledge, country: str | None, asker_id: i
             return _suggestions(entries, number, found.warning, asker_id)
         case Unanswered(is_empty=is_empty):
             return _unanswered(knowledge, number, found.warning, is_empty=is_empty)
+        case Thanked():
+            thanked = Block(_QUESTION, (wording.THANKED_HOW,), _heading(wording.THANKED))
+            return _card([thanked], [_signs_button()], number, found.warning)
         case _:
             assert_never(found.outcome)
 

@@ -26,8 +26,8 @@ MAX_SUGGESTIONS = 3
 MAX_RELATED = 3
 _MATCHES_KEPT = 5
 
-_KIN_BAR = 0.4
-"""What share of the threshold for an answer is enough for an entry related to the card that was replied to."""
+_CLEAR = 0.4
+"""What share of the best score the next may have at most, for a related entry to be named by a reply at any score."""
 
 _STRANGER = 0.8
 """What the score of an entry counts that is not related to it, where a reply might mean either."""
@@ -85,18 +85,20 @@ def _outcome(matches: Sequence[Match], thresholds: Thresholds, entries: Mapping[
 def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -> Entry | None:
     """Return the entry that a reply to a card names clearly, None where it names none.
 
-    The card makes its own entry and those related to it likelier: a stranger must score more to be clearly meant.
+    The card makes its own entry and those related to it likelier. That a reply to it is within scope need not be
+    shown again, so of these it is enough to stand out, while a stranger must score as in a question by itself.
     """
     near = {leaning.entry.id, *leaning.kin}
     weighed = sorted(((m.score * (1.0 if m.entry.id in near else _STRANGER), m) for m in matches), key=_by_score)
     if not weighed:
         return None
     score, best = weighed[0]
-    lead = score - (weighed[1][0] if len(weighed) > 1 else 0.0)
+    next_score = weighed[1][0] if len(weighed) > 1 else 0.0
     if leaning.names_nothing and best.entry.id not in near:
         return None
-    bar = thresholds.answer * (_KIN_BAR if best.entry.id in near and not leaning.names_nothing else 1.0)
-    return best.entry if best.score >= bar and lead >= thresholds.margin else None
+    stands_out = best.entry.id in near and not leaning.names_nothing and next_score <= score * _CLEAR
+    is_clear = best.score >= thresholds.answer and score - next_score >= thresholds.margin
+    return best.entry if stands_out or is_clear else None
 
 
 def _by_score(weighed: tuple[float, Match]) -> tuple[float, EntryId]:

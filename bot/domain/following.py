@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.match import MatchIndex
-from bot.domain.model import Entry, EntryId, Knowledge, Question
+from bot.domain.model import Entry, EntryId, Knowledge, Level, Question
 from bot.domain.normalise import normalise
 from bot.domain.terms import stem
 from bot.domain.triage import Considered
@@ -50,6 +50,7 @@ class Following:
         self._polite = _Phrases((*talk.courtesies, *talk.asides))
         self._asking = _Phrases(talk.asking)
         self._bare = frozenset(stem(word) for text in talk.bare for word in _tokens(text))
+        self._grave = {flag.entry for flag in knowledge.red_flags if flag.level is Level.EMERGENCY}
         self._kin = {entry.id: _kin_of(entry, knowledge) for entry in knowledge.entries}
 
     def is_thanks(self, question: Question) -> bool:
@@ -61,21 +62,21 @@ class Following:
         """Return how `question` leans on the card of an entry; None where it stands by itself, whatever the card.
 
         `considered` is what triage found in it; a sign that is denied or over is not what the question is about.
+        A reply to an emergency never stands by itself: it is not put off with "I do not know".
         """
         if question.is_empty:
             return None
         taken = [c for c in considered if c.against and c.against.partition(":")[0] in _TAKEN_BACK]
         own = self._own_words(question) - {word for c in taken for word in c.words.split()}
-        is_parting = self._is_parting(question)
-        names_nothing = not own and not is_parting
-        if not names_nothing and self._is_elsewhere(question):
+        stands_alone = self._is_parting(question) or (bool(own) and self._is_elsewhere(question))
+        if stands_alone and card.id not in self._grave:
             return None
         counted = {c.red_flag.entry for c in considered if c.counted}
         return Leaning(
             entry=card,
             kin=self._kin[card.id],
-            names_nothing=names_nothing,
-            holds=len(own) <= FEW_WORDS and not is_parting,
+            names_nothing=not own,
+            holds=len(own) <= FEW_WORDS,
             taken_back=frozenset(e for c in taken if (e := c.red_flag.entry) is not None and e not in counted),
         )
 

@@ -108,7 +108,7 @@ class FakeAsking(AskService):
         self.asked: list[tuple[int | None, str]] = []
         self.is_broken = False
 
-    def ask(self, guild_id: int | None, text: str) -> Answer:
+    def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
         self.asked.append((guild_id, text))
         if self.is_broken:
             raise ValueError(f"cannot understand {text!r}")

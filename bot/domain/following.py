@@ -68,15 +68,15 @@ class Following:
             return None
         taken = [c for c in considered if c.against and c.against.partition(":")[0] in _TAKEN_BACK]
         own = self._own_words(question) - {word for c in taken for word in c.words.split()}
-        stands_alone = self._is_parting(question) or (bool(own) and self._is_elsewhere(question))
-        if stands_alone and card.id not in self._grave:
+        is_grave = card.id in self._grave
+        if not is_grave and (self._is_parting(question) or (own and self._is_elsewhere(question))):
             return None
         counted = {c.red_flag.entry for c in considered if c.counted}
         return Leaning(
             entry=card,
             kin=self._kin[card.id],
             names_nothing=not own,
-            holds=len(own) <= FEW_WORDS,
+            holds=is_grave or len(own) <= FEW_WORDS,
             taken_back=frozenset(e for c in taken if (e := c.red_flag.entry) is not None and e not in counted),
         )
 

@@ -47,6 +47,7 @@ from bot.domain.model import (
     Source,
     SourceId,
     Suggested,
+    Thanked,
     Unanswered,
     Warned,
 )
@@ -76,6 +77,8 @@ def answer(found: Answer, ground: Ground, audience: Audience) -> Reply:
         case Unanswered():
             title = wording.NO_MORE if found.warning else wording.UNANSWERED
             return _without_card(title, _what_i_answer(ground), ground, audience, found.warning)
+        case Thanked():
+            return _without_card(wording.THANKED, [wording.THANKED_HOW], ground, audience, found.warning)
         case _:
             assert_never(found.outcome)
 
@@ -97,7 +100,7 @@ def emergency(warning: Warned, ground: Ground, audience: Audience) -> Reply:
         style = discord.ButtonStyle.danger
         view.add_item(share_button(audience, Level.EMERGENCY, None, wording.SHARE_NOW, style))
         view.stop()
-    return Reply(content=_content(blocks), view=view, level=Level.EMERGENCY)
+    return _told(blocks, warning, view)
 
 
 def emergency_again(warning: Warned, first_card: str, ground: Ground) -> Reply:
@@ -107,7 +110,7 @@ def emergency_again(warning: Warned, first_card: str, ground: Ground) -> Reply:
         Block(1, (_mentioned(warning),)),
         Block(0, (wording.first_emergency(safe_url(first_card)),)),
     ]
-    return Reply(content=_content(blocks), level=Level.EMERGENCY)
+    return _told(blocks, warning)
 
 
 def warning_only(warning: Warned, ground: Ground, audience: Audience) -> Reply:
@@ -197,9 +200,12 @@ def _what_i_answer(ground: Ground) -> list[str]:
     return [wording.what_i_answer(escape(topic.title) for topic in ground.knowledge.topics), wording.UNANSWERED_HOW]
 
 
-def _content(blocks: Sequence[Block]) -> str:
+def _told(blocks: Sequence[Block], warning: Warned, view: discord.ui.View | None = None) -> Reply:
+    """Return blocks as an emergency's plain content; what is asked about it next is about its gravest sign."""
     # One character for each line break between the blocks.
-    return "\n".join(text for text in fit(blocks, CONTENT_LIMIT - len(blocks)) if text)
+    content = "\n".join(text for text in fit(blocks, CONTENT_LIMIT - len(blocks)) if text)
+    entry_id = warning.red_flags[0].entry if warning.red_flags else None
+    return Reply(content=content, view=view, level=Level.EMERGENCY, entry_id=entry_id)
 
 
 def _warning_block(warning: Warned, ground: Ground) -> Block:

@@ -40,6 +40,7 @@ from bot.domain.schema import (
     to_pairs,
     to_red_flags,
 )
+from bot.domain.talk import Talk
 
 FILE_SCHEMAS: dict[str, type[BaseModel]] = {
     "sources.yaml": SourcesFile,
@@ -168,7 +169,7 @@ class _Parsing:
             case SynonymsFile() as model:
                 self._synonyms = tuple(SynonymGroup(g.means, (g.means, *g.words)) for g in model.synonyms)
             case ScopeFile() as model:
-                self._scope = Scope(tuple(model.about), tuple(model.not_about), tuple(model.out_of_scope))
+                self._scope = _to_scope(model)
             case EmergencyNumbersFile() as model:
                 self._numbers = tuple(
                     EmergencyNumber(n.country, n.name, n.call, tuple(n.also), n.advice) for n in model.emergency_numbers
@@ -214,6 +215,11 @@ def to_entry(model: EntryModel, topic: TopicId) -> Entry:
         check_again_by=model.check_again_by,
         reviewed_by=model.reviewed_by,
     )
+
+
+def _to_scope(model: ScopeFile) -> Scope:
+    talk = Talk(tuple(model.courtesies), tuple(model.asides), tuple(model.asking), tuple(model.bare))
+    return Scope(tuple(model.about), tuple(model.not_about), tuple(model.out_of_scope), talk)
 
 
 def _to_source(model: SourceModel) -> Source:

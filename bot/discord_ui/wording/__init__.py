@@ -154,6 +154,9 @@ def what_i_answer(topics: Iterable[str]) -> str:
     return _UNANSWERED_ABOUT.format(topics=titles) if titles else _UNANSWERED_ABOUT_ALONE
 
 
+THANKED = "Glad to help."
+THANKED_HOW = "Ask me again whenever you like."
+
 GREETING = "Hello. Ask me about your back."
 GREETING_HOW = (
     "I answer questions about back spasms in running and cycling, with links to the sources. "

@@ -13,7 +13,8 @@ from simcord.env import Env
 
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
-from bot.playground.club import BOT_NAME, Club, found_club, talk
+from bot.domain.records import GuildSettings
+from bot.playground.club import BOT_NAME, HOME, Club, found_club, talk
 from bot.playground.simulator import name_bot, settle_quickly
 from bot.services.asking import AskService
 
@@ -43,6 +44,8 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
             try:
                 with env.time_context():
                     club = found_club(env)
+                    home = GuildSettings(country=country or HOME)
+                    await memory.settings.change_guild(club.guild.id, lambda _: home)
                     await talk(env, club)
                     yield env, club
             finally:

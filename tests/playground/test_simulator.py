@@ -127,7 +127,7 @@ async def test_action_waits_while_the_world_is_busy() -> None:
 
 
 async def test_clock_can_be_set_and_goes_on_from_there() -> None:
-    env = Env(discord.Client(intents=discord.Intents.none()), check_errors=False, shard_count=1)
+    env = Env(discord.Client(intents=discord.Intents.none()), check_errors=False)
     await env.start()
     try:
         with env.time_context():

@@ -43,6 +43,23 @@ async def test_answer_this_is_private_first_and_shared_as_a_reply(club: Club) ->
     ]
 
 
+async def test_answer_this_on_the_bots_own_card_says_so(club: Club) -> None:
+    await club.mention_bot("heat")
+
+    await club.other.context_menu(club.channel, commands.ANSWER_THIS, club.seen(club.last()))
+
+    assert commands.OWN_MESSAGE in text(club.last())
+    assert len(club.asking.asked) == 1
+
+
+async def test_answer_this_on_a_picture_asks_for_words(club: Club) -> None:
+    picture = await club.other.send(club.channel, "", attachments=[("back.png", b"x")])
+
+    await club.member.context_menu(club.channel, commands.ANSWER_THIS, picture)
+
+    assert wording.TELL_ME_MORE in text(club.last())
+
+
 async def test_what_was_shared_cannot_be_shared_again(club: Club) -> None:
     await club.member.slash(club.channel, "ask", question="heat")
     private = club.seen(club.last())

@@ -11,6 +11,7 @@ from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Asked, Desk, HasDesk, guild_of, is_direct_message
 from bot.discord_ui.faults import log_fault
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
+from bot.discord_ui.forms.pressing import say
 from bot.discord_ui.wording import commands
 
 _MAX_CHOICES = 25
@@ -56,6 +57,10 @@ class AskCommand(discord_commands.Cog):
 
     async def _answer_this(self, interaction: discord.Interaction[HasDesk], message: discord.Message) -> None:
         """Answer a message to the presser alone, who may share the answer as a reply to it."""
+        me = interaction.client.user
+        if me is not None and message.author.id == me.id:
+            await say(interaction, commands.ANSWER_THIS, commands.OWN_MESSAGE)
+            return
         text = message.content or "\n".join(snapshot.content for snapshot in message.message_snapshots)
         await self._answer(interaction, text, Target("message", message.id), is_private=True)
 

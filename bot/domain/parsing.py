@@ -191,7 +191,7 @@ class _Parsing:
             return schema.model_validate(file.tree)
         except ValidationError as error:
             for detail in error.errors(include_url=False, include_context=True):
-                self.problems.append(_to_problem(file, detail, schema))
+                self.problems.append(problem_of(file, detail, schema))
             return None
 
 
@@ -234,7 +234,8 @@ def _to_source(model: SourceModel) -> Source:
     )
 
 
-def _to_problem(file: RawFile, detail: ErrorDetails, schema: type[BaseModel]) -> Problem:
+def problem_of(file: RawFile, detail: ErrorDetails, schema: type[BaseModel]) -> Problem:
+    """Return what a fault that the schema found means for whoever wrote the file."""
     location: Location = tuple(detail["loc"])
     field = next((str(part) for part in reversed(location) if isinstance(part, str)), "the file")
     what, remedy = _FAULTS.get(detail["type"], ("is not right: {message}.", "See knowledge/README.md for its form."))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
+from bot.domain.reading import SyllableCount
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
@@ -50,6 +51,15 @@ def open_flow(config: Config) -> Flow:
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
     return AskService(Library(open_flow(config)))
+
+
+def syllable_count() -> SyllableCount:
+    """Return what counts the syllables of an English word."""
+    # Its word list takes a tenth of a second to read; only `check` needs it.
+    import syllapy  # noqa: PLC0415
+
+    count: SyllableCount = syllapy.count
+    return count
 
 
 def make_data_folder(config: Config) -> None:

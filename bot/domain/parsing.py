@@ -64,7 +64,7 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A Knowledge, and where each entry and source was written."""
+    """A Knowledge, and where each entry, source and red flag was written."""
 
     knowledge: Knowledge
     places: dict[str, tuple[str, int | None]]
@@ -164,6 +164,8 @@ class _Parsing:
                 self._read_sources(file, model)
             case RedFlagsFile() as model:
                 self._red_flags, self._pairs = to_red_flags(model), to_pairs(model)
+                for i, red_flag in enumerate(self._red_flags):
+                    self.places[f"red flag {red_flag.id}"] = (file.name, file.line(("red_flags", i, "id")))
             case ModifiersFile() as model:
                 self._modifiers = to_modifiers(model)
             case SynonymsFile() as model:

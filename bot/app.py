@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
-from bot.domain.reading import SyllableCount
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
@@ -53,12 +52,12 @@ def open_asking(config: Config) -> AskService:
     return AskService(Library(open_flow(config)))
 
 
-def syllable_count() -> SyllableCount:
+def syllable_count() -> Callable[[str], int]:
     """Return what counts the syllables of an English word."""
     # Its word list takes a tenth of a second to read; only `check` needs it.
     import syllapy  # noqa: PLC0415
 
-    count: SyllableCount = syllapy.count
+    count: Callable[[str], int] = syllapy.count
     return count
 
 

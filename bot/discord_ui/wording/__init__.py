@@ -91,8 +91,8 @@ def first_emergency(address: str) -> str:
 def safety_net(number: EmergencyNumber | None) -> str:
     """Return the line that ends every card that is not an emergency."""
     return (
-        f"Call {call(number)} if you go numb around the groin, cannot pee or cannot hold it, or both legs go numb "
-        "or weak, or if you have chest pain, have trouble breathing or feel faint. "
+        f"Call {call(number)} if you go numb around the groin, cannot pee or cannot hold it, or if both legs go numb "
+        "or weak. Call too if you have chest pain, have trouble breathing or feel faint. "
         "This is general information, not a diagnosis."
     )
 
@@ -207,7 +207,7 @@ NOT_YOURS_HOW = "The member who asked can do it, and moderators can."
 DISMISSED = "Done. The answer is gone."
 
 NOT_SHARED = "I could not share that."
-TAKEN_AWAY = "A moderator or the member took my answer to that message away, so I do not post another."
+TAKEN_AWAY = "A moderator or the member took away my answer to that message. So I do not post another."
 
 
 def not_shared(missing: Iterable[str]) -> str:

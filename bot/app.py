@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Config
@@ -9,6 +12,10 @@ from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
+from bot.services.memory import Memory
+from bot.services.remembering import Remembering
+from bot.services.settings import Settings
+from bot.services.voting import Voting
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.yaml_files import KnowledgeFolder
 
@@ -45,6 +52,15 @@ def open_asking(config: Config) -> AskService:
     return AskService(Library(open_flow(config)))
 
 
+def syllable_count() -> Callable[[str], int]:
+    """Return what counts the syllables of an English word."""
+    # Its word list takes a tenth of a second to read; only `check` needs it.
+    import syllapy  # noqa: PLC0415
+
+    count: Callable[[str], int] = syllapy.count
+    return count
+
+
 def make_data_folder(config: Config) -> None:
     """Make the data folder, or raise DataFolderNotWritable with the remedy."""
     try:
@@ -59,11 +75,31 @@ def make_data_folder(config: Config) -> None:
         ) from None
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_memory(folder: Path, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
+    """Open what the bot remembers in `folder`, made or migrated where needed; raises StoreUnavailable."""
+    # The database takes half a second to import; `ask` does without.
+    from bot.storage.store import open_store  # noqa: PLC0415
+
+    async with open_store(folder) as store:
+        settings = Settings(store.settings, store.hash_member)
+        await settings.load()
+        yield Memory(
+            remembering=Remembering(store.answers, store.hash_member, now),
+            settings=settings,
+            voting=Voting(store.votes, store.hash_member, now),
+            synced=store.synced_commands,
+        )
+
+
 async def run_bot(config: Config) -> None:
     """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    # Discord and the database take a second to import; `ask` does without.
+    # Discord takes half a second to import; `ask` does without.
     from bot.discord_ui.client import Soigneur  # noqa: PLC0415
-    from bot.storage.store import open_store  # noqa: PLC0415
 
     if not config.token:
         raise NoToken(
@@ -73,5 +109,5 @@ async def run_bot(config: Config) -> None:
         )
     asking = open_asking(config)
     make_data_folder(config)
-    async with open_store(config.data) as store, Soigneur(asking, store.synced_commands, config.country) as client:
+    async with open_memory(config.data) as memory, Soigneur(asking, memory, config.country) as client:
         await client.serve(config.token)

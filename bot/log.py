@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-_NOISY = ("discord", "aiohttp", "asyncio")
+_NOISY = ("discord", "aiohttp", "asyncio", "alembic")
 
 
 def set_up_logging(level: str) -> None:

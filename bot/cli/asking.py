@@ -13,7 +13,7 @@ from bot.cli.card import card_text
 from bot.cli.jsonl import read_objects, text_of
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.cli.why import why_text
-from bot.domain.model import Answer, Answered, Suggested, Unanswered
+from bot.domain.model import Answer, Answered, Suggested, Thanked, Unanswered
 from bot.services.asking import AskService
 
 WRONG_USE = 2
@@ -74,7 +74,7 @@ def _outcome_name(answer: Answer) -> str:
             return "answered"
         case Suggested():
             return "suggested"
-        case Unanswered():
+        case Unanswered() | Thanked():
             return "unanswered"
         case _:
             assert_never(answer.outcome)

@@ -15,6 +15,7 @@ from bot.domain.model import (
     Level,
     SourceId,
     Suggested,
+    Thanked,
     Unanswered,
     Warned,
 )
@@ -56,6 +57,9 @@ def _outcome(answer: Answer, knowledge: Knowledge) -> Iterator[str]:
             yield wording.UNANSWERED
             yield wording.what_i_answer(topic.title for topic in knowledge.topics)
             yield wording.UNANSWERED_HOW
+        case Thanked():
+            yield wording.THANKED
+            yield wording.THANKED_HOW
         case _:
             assert_never(answer.outcome)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +17,19 @@ from bot.cli.jsonl import InvalidLines, read_objects, text_of
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.domain.model import EntryId, Level, RedFlagId
 from bot.domain.pipeline import Flow
-from bot.services.evaluating import Figures, LabelledQuestion, Share, evaluate_questions, figures, labelled_level
+from bot.services.evaluating import (
+    Figures,
+    LabelledQuestion,
+    Share,
+    Turn,
+    evaluate_conversation,
+    evaluate_questions,
+    figures,
+    labelled_level,
+)
+
+EDITED = "(edited)"
+"""What ends the text of a turn that replaces the one before."""
 
 
 def evaluate(
@@ -26,27 +40,39 @@ def evaluate(
 ) -> None:
     """Measure the answers to labelled questions (docs/figures.md says how each figure is counted)."""
     flow = open_flow(settings(config, knowledge))
-    tables = {str(path): _figures(flow, list(_labelled(path, flow)), path.name) for path in files}
+    tables = {str(path): _figures(flow, path) for path in files}
     if as_json:
         typer.echo(json.dumps({name: _plain(table) for name, table in tables.items()}, indent=2))
     else:
         print_tables({name: list(_rows(table)) for name, table in tables.items()})
 
 
-def _figures(flow: Flow, questions: list[LabelledQuestion], name: str) -> Figures:
-    return figures(with_progress(evaluate_questions(flow, questions), name, len(questions)))
+def _figures(flow: Flow, path: Path) -> Figures:
+    questions: list[LabelledQuestion] = []
+    conversations: list[list[Turn]] = []
+    for number, row in _rows_of(path):
+        if "turns" in row:
+            addressed = [turn for turn in row["turns"] if turn.get("addressed")]
+            conversations.append([_turn(turn, path, number, flow) for turn in addressed])
+        else:
+            questions.append(_question(row, path, number, flow))
+    turns = (outcome for conversation in conversations for outcome in evaluate_conversation(flow, conversation))
+    outcomes = chain(evaluate_questions(flow, questions), turns)
+    return figures(with_progress(outcomes, path.name, len(questions) + sum(map(len, conversations))))
 
 
-def _labelled(path: Path, flow: Flow) -> Iterator[LabelledQuestion]:
+def _rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidLines(f"{path}: The file cannot be read ({error}).") from None
-    for number, row in read_objects(lines, str(path)):
-        if "turns" in row:
-            yield from (_question(turn, path, number, flow) for turn in row["turns"] if turn.get("addressed"))
-        else:
-            yield _question(row, path, number, flow)
+    yield from read_objects(lines, str(path))
+
+
+def _turn(row: dict[str, Any], path: Path, number: int, flow: Flow) -> Turn:
+    question = _question(row, path, number, flow)
+    text = question.text.removesuffix(EDITED)
+    return Turn(replace(question, text=text), is_edit=text != question.text)
 
 
 def _question(row: dict[str, Any], path: Path, number: int, flow: Flow) -> LabelledQuestion:
@@ -70,6 +96,7 @@ def _rows(table: Figures) -> Iterator[tuple[str, Share | float | None]]:
     yield "false alarms", table.false_alarms
     yield "false alarms at urgent or emergency", table.grave_false_alarms
     yield "area under the curve", table.area_under_curve
+    yield "conversations, turns right", table.turns_right
 
 
 def _plain(table: Figures) -> dict[str, object]:

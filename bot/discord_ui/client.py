@@ -9,20 +9,25 @@ import time
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from bot.discord_ui import wording
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
+from bot.discord_ui.cogs.information import Information
+from bot.discord_ui.cogs.own_data import OwnData
+from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
-from bot.discord_ui.forms.buttons import CARD_ITEMS
+from bot.discord_ui.forms.registry import Pressed, answer_form
+from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
-from bot.discord_ui.render import Reply
+from bot.discord_ui.wording import commands as command_wording
 from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.ports import SyncedCommands
+from bot.services.memory import Memory
+from bot.services.ports import StoreUnavailable
 
 
 def needed_intents() -> discord.Intents:
@@ -64,7 +69,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
     def __init__(
         self,
         asking: AskService,
-        synced: SyncedCommands,
+        memory: Memory,
         country: str | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -74,15 +79,22 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             tree_cls=CommandsOfOurs,
             intents=needed_intents(),
             allowed_mentions=discord.AllowedMentions.none(),
+            # What holds for each command that does not say otherwise.
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,  # members' words are not kept, not even in memory
-            activity=discord.CustomActivity(wording.STATUS),
+            activity=discord.CustomActivity(command_wording.STATUS),
         )
-        self.desk = Desk(asking, country, clock)
-        self._synced = synced
+        self.desk = Desk(asking, memory, country, clock)
+        self._memory = memory
+        self._failed: BaseException | None = None
 
     async def serve(self, token: str) -> None:
-        """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails."""
+        """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
+
+        A background task that dies closes the client, and its error is raised here: the supervisor starts anew.
+        """
         try:
             await self.login(token)
         except discord.LoginFailure:
@@ -90,13 +102,29 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         except UNREACHABLE as error:
             raise DiscordUnreachable(describe(error)) from None
         await self.connect()
+        if self._failed:
+            raise self._failed
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
         await self.add_cog(Asking(self.desk, self))
-        await self.add_cog(AskCommand(self.desk))
-        self.add_dynamic_items(*CARD_ITEMS)
+        await self.add_cog(AskCommand(self.desk, self.tree))
+        await self.add_cog(Information(self.desk))
+        await self.add_cog(OwnData(self.desk))
+        await self.add_cog(Setup())
+        self.add_dynamic_items(Pressed)
         await self._sync_commands()
+        self._forget_old.start()
+
+    async def close(self) -> None:
+        """Stop what runs in the background, then disconnect."""
+        self._forget_old.cancel()
+        await super().close()
+
+    async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
+        """Answer a form that was sent: discord.py would leave one from before a restart without an answer."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_form(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs; there are no prefix commands to look for."""
@@ -111,17 +139,31 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         if error := sys.exception():
             log_fault(error, event_method)
 
+    @tasks.loop(hours=6)
+    async def _forget_old(self) -> None:
+        """Forget what has been kept long enough; while the store cannot be used, the next time does it."""
+        try:
+            await self._memory.forget_old()
+        except StoreUnavailable as error:
+            log.warning("what is old could not be forgotten yet: %s", error)
+
+    @_forget_old.error
+    async def _stop(self, error: BaseException) -> None:
+        log_fault(error, "forgetting what is old")
+        self._failed = error
+        await self.close()
+
     async def _sync_commands(self) -> None:
         """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""
         fingerprint = self._fingerprint()
-        if fingerprint == await self._synced.fingerprint():
+        if fingerprint == await self._memory.synced.fingerprint():
             return
         try:
             await self.tree.sync()
         except UNREACHABLE as error:
             log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
             return
-        await self._synced.remember(fingerprint)
+        await self._memory.synced.remember(fingerprint)
 
     def _fingerprint(self) -> str:
         """Return a digest of the commands and the application that they belong to."""

@@ -8,27 +8,38 @@ import discord
 
 from bot.discord_ui import permissions
 from bot.discord_ui.faults import UNREACHABLE, describe, log
-from bot.discord_ui.render import Reply
+from bot.discord_ui.layout import Reply
 
 NO_PINGS = discord.AllowedMentions.none()
 
 
-async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Send `reply` as the answer to `message`; where that fails, a reply that warns goes to the asker privately."""
-    if await _posted(message, reply) or message.guild is None or not reply.warns:
-        return
-    await _send_privately(message.author, reply)
+async def reply_to(message: discord.Message, reply: Reply, *, nonce: str | None = None) -> int | None:
+    """Send `reply` as the answer to `message`; return its id, None where Discord refuses.
+
+    Where it refuses, a reply that warns goes to the asker privately. `nonce` is the message's own id unless given.
+    """
+    answer_id = await _posted(message, reply, nonce or str(message.id))
+    if answer_id is None and message.guild is not None and reply.warns:
+        await _send_privately(message.author, reply)
+    return answer_id
 
 
-async def respond(interaction: discord.Interaction[Any], reply: Reply, *, is_private: bool) -> None:
-    """Answer an interaction with `reply`; where that fails, a reply that warns goes to the asker privately."""
-    send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+async def respond(interaction: discord.Interaction[Any], reply: Reply, *, is_private: bool) -> int | None:
+    """Answer an interaction with `reply`; return the answer's id, None where Discord refuses.
+
+    Where it refuses, a reply that warns goes to the asker privately.
+    """
+    payload = reply.payload() | {"ephemeral": is_private, "allowed_mentions": NO_PINGS}
     try:
-        await send(**reply.payload(), ephemeral=is_private, allowed_mentions=NO_PINGS)
+        if interaction.response.is_done():
+            sent: discord.WebhookMessage = await interaction.followup.send(**payload, wait=True)
+            return sent.id
+        return (await interaction.response.send_message(**payload)).message_id
     except UNREACHABLE as error:
         _log_unsent(error, interaction.channel_id, interaction.guild_id)
         if reply.warns:
             await _send_privately(interaction.user, reply)
+        return None
 
 
 async def turn_into(interaction: discord.Interaction[Any], reply: Reply) -> None:
@@ -39,24 +50,66 @@ async def turn_into(interaction: discord.Interaction[Any], reply: Reply) -> None
         _log_unsent(error, interaction.channel_id, interaction.guild_id)
 
 
-async def _posted(message: discord.Message, reply: Reply) -> bool:
-    """Tell whether `reply` now stands in the channel of `message`."""
-    channel_id, guild_id = message.channel.id, message.guild.id if message.guild else None
-    if lacking := permissions.missing(message):
-        log.warning("answer not sent in channel %s of guild %s: missing %s", channel_id, guild_id, ", ".join(lacking))
-        return False
+async def post(
+    channel: discord.PartialMessageable,
+    reply: Reply,
+    *,
+    nonce: str,
+    to: discord.MessageReference | None,
+    pings: int | None,
+) -> int | None:
+    """Post `reply` in a channel, as a reply to a message where `to` names one; return its id, None where refused.
+
+    An emergency pings the author of that message, or the member `pings`; nothing else pings anybody.
+    """
+    payload = reply.payload()
+    payload["allowed_mentions"] = _pings(pings) if reply.pings_asker else NO_PINGS
+    if to:
+        payload["reference"] = to
     try:
-        # The question's id as nonce: a repeated send, or a repeated event, cannot double the answer.
-        await message.channel.send(**_addressed(message, reply), nonce=str(message.id))
+        return (await channel.send(**payload, nonce=nonce)).id
     except UNREACHABLE as error:
-        _log_unsent(error, channel_id, guild_id)
+        _log_unsent(error, channel.id, channel.guild_id)
+        return None
+
+
+async def change(message: discord.PartialMessage, reply: Reply) -> bool:
+    """Change an answer that stands into `reply`; tell whether it is now that (False where it is gone, or refused)."""
+    try:
+        await message.edit(**reply.payload(), allowed_mentions=NO_PINGS)
+    except UNREACHABLE as error:
+        log.warning("answer not changed in channel %s: %s", message.channel.id, describe(error))
         return False
     return True
 
 
+async def take_away(message: discord.PartialMessage) -> None:
+    """Delete an answer of the bot's; one that is gone already is as it should be."""
+    try:
+        await message.delete()
+    except discord.NotFound:
+        return
+    except UNREACHABLE as error:
+        log.warning("answer not deleted in channel %s: %s", message.channel.id, describe(error))
+
+
+async def _posted(message: discord.Message, reply: Reply, nonce: str) -> int | None:
+    """Return the id under which `reply` now stands in the channel of `message`, None where it does not."""
+    channel_id, guild_id = message.channel.id, message.guild.id if message.guild else None
+    if lacking := permissions.missing(message):
+        log.warning("answer not sent in channel %s of guild %s: missing %s", channel_id, guild_id, ", ".join(lacking))
+        return None
+    try:
+        # A nonce makes a repeated send, or a repeated event, harmless: Discord returns the message it has.
+        return (await message.channel.send(**_addressed(message, reply), nonce=nonce)).id
+    except UNREACHABLE as error:
+        _log_unsent(error, channel_id, guild_id)
+        return None
+
+
 def _addressed(message: discord.Message, reply: Reply) -> dict[str, Any]:
     """Return `reply` as an answer to `message`; only an emergency pings, and only the asker."""
-    payload = reply.payload() | {"allowed_mentions": _pings(message.author) if reply.pings_asker else NO_PINGS}
+    payload = reply.payload() | {"allowed_mentions": _pings(message.author.id) if reply.pings_asker else NO_PINGS}
     if permissions.may_reply(message):
         # Without `fail_if_not_exists=False` a question deleted in the meantime would lose its answer.
         payload["reference"] = message.to_reference(fail_if_not_exists=False)
@@ -65,8 +118,9 @@ def _addressed(message: discord.Message, reply: Reply) -> dict[str, Any]:
     return payload
 
 
-def _pings(asker: discord.abc.Snowflake) -> discord.AllowedMentions:
-    return discord.AllowedMentions(everyone=False, roles=False, users=[asker], replied_user=True)
+def _pings(member_id: int | None) -> discord.AllowedMentions:
+    members = [discord.Object(member_id)] if member_id else False
+    return discord.AllowedMentions(everyone=False, roles=False, users=members, replied_user=True)
 
 
 async def _send_privately(asker: discord.User | discord.Member, reply: Reply) -> None:

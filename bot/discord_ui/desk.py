@@ -1,18 +1,46 @@
-"""The desk behind every door: asks the service, minds the pace, and has the reply rendered."""
+"""The desk behind every door: asks the service, minds the pace and what was said before, has the reply rendered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
 
 from bot.discord_ui import render, wording
-from bot.discord_ui.limiter import Clock, Limiter, Pace, Reminders
-from bot.discord_ui.render import Reply
-from bot.domain.model import Entry, EntryId, Knowledge, Level
+from bot.discord_ui.custom_ids import Target
+from bot.discord_ui.layout import Audience, Ground, Reply
+from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
+from bot.discord_ui.turns import Turns
+from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
+from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService
+from bot.services.memory import Memory
+
+REPEATED_WITHIN = timedelta(minutes=10)
+"""How long a card in a channel stands for the next question about the same entry."""
 
 _HINT_EVERY = 3600.0
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: who asked it, where, and about which card; `guild_id` is None outside a guild that has the bot."""
+
+    text: str
+    asker_id: int
+    guild_id: int | None
+    channel_id: int | None
+    is_private: bool = False
+    share: Target | None = None
+    about: EntryId | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """Return whom the answer is for."""
+        return Audience(self.asker_id, self.is_private, self.share)
 
 
 class Desk:
@@ -21,84 +49,147 @@ class Desk:
     `guild_id` is None outside a guild that has the bot; the country, and with it one number to call, is then unknown.
     """
 
-    def __init__(self, asking: AskService, country: str | None, clock: Clock) -> None:
+    def __init__(self, asking: AskService, memory: Memory, country: str | None, clock: Clock) -> None:
+        self.memory = memory
+        self.turns = Turns()
         self._asking = asking
         self._country = country
         self._limiter = Limiter(clock)
         self._hints = Reminders(clock, every=_HINT_EVERY)
+        self._last_signs = LastSigns()
 
-    def answer(self, guild_id: int | None, text: str, asker_id: int) -> Reply | None:
+    # --- Questions ------------------------------------------------------------------------------
+
+    async def answer(self, asked: Asked) -> Reply | None:
         """Return the reply to a question; None when the asker was told to slow down and nothing in it warns.
 
         Every question is triaged, whatever the pace: a warning is always given, an emergency in full.
         """
-        found = self._asking.ask(guild_id, text)
-        pace = self._limiter.pace(asker_id)
-        if found.level is Level.EMERGENCY or pace is Pace.ANSWER:
-            return render.answer(found, *self._ground(guild_id), asker_id)
+        found = self._asking.ask(asked.guild_id, asked.text, asked.about)
+        pace = self._limiter.pace(asked.asker_id)
+        ground = self.ground(asked.guild_id, asked.asker_id)
+        if found.warning and found.level is Level.EMERGENCY:
+            return await self._emergency(found.warning, asked, ground)
+        if pace is Pace.ANSWER:
+            before = await self._answered_before(found, asked, ground)
+            return before or render.answer(found, ground, asked.audience)
         if found.warning:
-            return render.warning_only(found.warning, *self._ground(guild_id))
-        return self.slow_down(guild_id) if pace is Pace.NOTICE else None
+            return render.warning_only(found.warning, ground, asked.audience)
+        return self.slow_down(asked.guild_id, asked.asker_id) if pace is Pace.NOTICE else None
+
+    async def answer_again(self, asked: Asked, given: GivenAnswer) -> Reply | None:
+        """Return what the answer `given` becomes now that its question was edited; None where it stays as it is.
+
+        Never a lower warning than the one that was shown.
+        """
+        if given.level is Level.EMERGENCY:
+            return None
+        found = self._asking.ask(asked.guild_id, asked.text, asked.about)
+        pace = self._limiter.pace(asked.asker_id)
+        if pace is not Pace.ANSWER and found.level <= given.level:
+            return None
+        if found.level < given.level:
+            found = Answer(Warned(given.level, ()), found.outcome, found.matches)
+        return render.answer(found, self.ground(asked.guild_id, asked.asker_id), asked.audience)
+
+    async def remember(self, asked: Asked, reply: Reply, *, question_id: int, answer_id: int) -> None:
+        """Remember where the reply to a question now stands: ids, never words."""
+        if asked.channel_id is None:
+            return
+        given = GivenAnswer(question_id, answer_id, asked.channel_id, asked.guild_id, reply.entry_id, reply.level)
+        await self.memory.remembering.remember(given, asked.asker_id)
+
+    async def about(self, message_id: int | None) -> EntryId | None:
+        """Return the entry whose card stands in this message of the bot, None where that is not known."""
+        given = await self.memory.remembering.question_of(message_id) if message_id else None
+        return given.entry_id if given else None
+
+    async def _emergency(self, warning: Warned, asked: Asked, ground: Ground) -> Reply:
+        """Return the emergency in full; where the same was told just before, the number and a link to it."""
+        is_repeated = self._last_signs.are_repeated(asked.asker_id, asked.channel_id, warning.red_flags)
+        if asked.channel_id is None or asked.is_private or not is_repeated:
+            return render.emergency(warning, ground, asked.audience)
+        remembering = self.memory.remembering
+        earlier = await remembering.earlier_emergency(asked.channel_id, asked.asker_id, REPEATED_WITHIN)
+        if earlier is None:
+            return render.emergency(warning, ground, asked.audience)
+        return render.emergency_again(warning, _address(earlier), ground)
+
+    async def _answered_before(self, found: Answer, asked: Asked, ground: Ground) -> Reply | None:
+        """Return the link to the card that the channel already has; None where there is none, or a warning is due."""
+        is_public = asked.guild_id is not None and not asked.is_private
+        if found.warning or not is_public or asked.channel_id is None or not isinstance(found.outcome, Answered):
+            return None
+        entry = found.outcome.entry
+        if entry.id == asked.about:
+            return None
+        earlier = await self.memory.remembering.earlier_card(asked.channel_id, entry.id, REPEATED_WITHIN)
+        return render.answered_before(entry, _address(earlier), ground, asked.audience) if earlier else None
+
+    # --- Other replies --------------------------------------------------------------------------
 
     def greeting(self, guild_id: int | None, asker_id: int) -> Reply | None:
         """Return the reply to a mention without a question; None when the asker was told to slow down."""
         pace = self._limiter.pace(asker_id)
         if pace is Pace.ANSWER:
-            examples = self._examples(guild_id)
-            how = f"{wording.GREETING_HOW}\n{wording.GREETING_EXAMPLES}" if examples else wording.GREETING_HOW
-            return render.notice(wording.GREETING, how, *self._ground(guild_id), examples)
-        return self.slow_down(guild_id) if pace is Pace.NOTICE else None
+            ground = self.ground(guild_id, asker_id)
+            return render.notice(wording.GREETING, wording.GREETING_HOW, ground, self._examples(ground))
+        return self.slow_down(guild_id, asker_id) if pace is Pace.NOTICE else None
 
     def hidden_words(self, guild_id: int | None, asker_id: int) -> Reply | None:
         """Return the hint for a message whose words Discord hides; None when this member had it not long ago."""
         if not self._hints.is_due(asker_id):
             return None
-        return self._notice(wording.HIDDEN_WORDS, wording.HIDDEN_WORDS_HOW, guild_id)
+        return self.notice(wording.HIDDEN_WORDS, wording.HIDDEN_WORDS_HOW, guild_id, asker_id)
 
-    def slow_down(self, guild_id: int | None) -> Reply:
+    def slow_down(self, guild_id: int | None, asker_id: int) -> Reply:
         """Return the polite word about the pace."""
-        return self._notice(wording.SLOW_DOWN, wording.SLOW_DOWN_HOW, guild_id)
+        return self.notice(wording.SLOW_DOWN, wording.SLOW_DOWN_HOW, guild_id, asker_id)
 
-    def entry(self, guild_id: int | None, entry_id: str) -> Reply | None:
-        """Return the card of an entry, None when there is no such entry (any more)."""
-        entry = self._asking.entry(guild_id, EntryId(entry_id))
-        if entry is None:
-            return None
-        related = [other for other in (self._asking.entry(guild_id, i) for i in entry.related) if other]
-        return render.entry_card(entry, related, *self._ground(guild_id))
-
-    def entry_gone(self, guild_id: int | None) -> Reply:
-        """Return the sentence for a button whose entry is no longer there."""
-        return self._notice(wording.ENTRY_GONE, wording.ENTRY_GONE_HOW, guild_id)
-
-    def button_gone(self, guild_id: int | None) -> Reply:
-        """Return the sentence for a button that this version does not know."""
-        return self._notice(wording.BUTTON_GONE, wording.BUTTON_GONE_HOW, guild_id)
-
-    def warning_signs(self, guild_id: int | None) -> Reply:
-        """Return the list of warning signs, with the number to call."""
-        return render.warning_signs(*self._ground(guild_id))
+    def notice(self, title: str, text: str, guild_id: int | None, asker_id: int) -> Reply:
+        """Return a short card that says one thing."""
+        return render.notice(title, text, self.ground(guild_id, asker_id))
 
     def broke(self, guild_id: int | None, reference: str) -> Reply:
         """Return what a member is told after a fault."""
-        return render.broke(reference, *self._ground(guild_id))
+        return render.broke(reference, self.ground(guild_id))
+
+    def card(self, guild_id: int | None, entry_id: str, audience: Audience) -> Reply | None:
+        """Return the card of an entry, None when there is no such entry (any more)."""
+        entry = self.entry(guild_id, entry_id)
+        if entry is None:
+            return None
+        related = [other for other in (self.entry(guild_id, i) for i in entry.related) if other]
+        once = list({other.id: other for other in related}.values())
+        return render.entry_card(entry, once, self.ground(guild_id, audience.asker_id), audience)
+
+    def entry(self, guild_id: int | None, entry_id: str) -> Entry | None:
+        """Return the entry with this id (or former id), None when it is gone."""
+        return self._asking.entry(guild_id, EntryId(entry_id))
+
+    def has_revision(self, guild_id: int | None, entry_id: str, revision: str) -> bool:
+        """Tell whether an entry still says what it said in this revision."""
+        entry = self.entry(guild_id, entry_id)
+        return entry is not None and revision_of(entry) == revision
 
     def suggestions(self, guild_id: int | None, typed: str, limit: int) -> tuple[str, ...]:
         """Return questions to offer while a member types; none where the text so far warns."""
         return self._asking.suggestions(guild_id, typed, limit)
 
-    def _notice(self, title: str, text: str, guild_id: int | None) -> Reply:
-        return render.notice(title, text, *self._ground(guild_id))
+    def ground(self, guild_id: int | None, reader_id: int | None = None) -> Ground:
+        """Return what replies stand on: the guild's knowledge and number, in the look that the reader chose."""
+        knowledge = self._asking.knowledge(guild_id)
+        country = None if guild_id is None else self.memory.settings.of_guild(guild_id).country or self._country
+        is_plain = reader_id is not None and self.memory.settings.of_member(reader_id).is_plain
+        return Ground(knowledge, render.emergency_number(knowledge, country), is_plain)
 
-    def _ground(self, guild_id: int | None) -> tuple[Knowledge, str | None]:
-        return self._asking.knowledge(guild_id), None if guild_id is None else self._country
-
-    def _examples(self, guild_id: int | None) -> list[Entry]:
+    @staticmethod
+    def _examples(ground: Ground) -> list[Entry]:
         """Return the first entry of each of the first topics, as something to start with."""
         first: dict[str, Entry] = {}
-        for entry in self._asking.knowledge(guild_id).entries:
+        for entry in ground.knowledge.entries:
             first.setdefault(entry.topic, entry)
-        return list(first.values())[: render.MAX_BUTTONS]
+        return list(first.values())[:_EXAMPLES]
 
 
 class HasDesk(discord.Client):
@@ -116,3 +207,15 @@ def guild_of(interaction: discord.Interaction[Any]) -> int | None:
 def is_direct_message(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether only the asker and the bot read along, so that an answer may stay there for good."""
     return interaction.context.dm_channel or isinstance(interaction.channel, discord.DMChannel)
+
+
+def private_to(interaction: discord.Interaction[Any], target: Target | None = None) -> Audience:
+    """Return the audience of an answer that the presser alone sees, and may share where the bot can write."""
+    if is_direct_message(interaction):
+        return Audience(interaction.user.id)
+    share = (target or Target()) if guild_of(interaction) is not None else None
+    return Audience(interaction.user.id, is_private=True, share=share)
+
+
+def _address(given: GivenAnswer) -> str:
+    return f"https://discord.com/channels/{given.guild_id or '@me'}/{given.channel_id}/{given.answer_id}"

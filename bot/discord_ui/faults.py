@@ -17,6 +17,9 @@ log = logging.getLogger("soigneur.discord")
 UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 """What Discord or the network may answer at any time; not a fault of ours, and not worth stopping for."""
 
+Teller = Callable[[str], Awaitable[None]]
+"""Tells a member that something broke, with the reference."""
+
 _FRAMES_KEPT = 8
 
 
@@ -35,7 +38,7 @@ def log_fault(error: BaseException, where: str) -> str:
 
 
 @asynccontextmanager
-async def told(where: str, tell: Callable[[str], Awaitable[None]]) -> AsyncIterator[None]:
+async def told(where: str, tell: Teller) -> AsyncIterator[None]:
     """Log whatever fails inside, and call `tell` with its reference: no member waits for nothing."""
     try:
         yield

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from bot.domain.model import RedFlag, RedFlagId
 
 Clock = Callable[[], float]
 
@@ -86,3 +88,21 @@ class Reminders:
         if len(self._told_at) > self._members_kept:
             self._told_at.popitem(last=False)
         return True
+
+
+class LastSigns:
+    """Knows which red flags each member reported last in each channel; forgets the oldest first."""
+
+    def __init__(self, members_kept: int = _MEMBERS_KEPT) -> None:
+        self._members_kept = members_kept
+        self._last: OrderedDict[tuple[int, int | None], frozenset[RedFlagId]] = OrderedDict()
+
+    def are_repeated(self, member_id: int, channel_id: int | None, red_flags: Iterable[RedFlag]) -> bool:
+        """Tell whether these are the ones that this member reported here last; they now are the last."""
+        place, signs = (member_id, channel_id), frozenset(red_flag.id for red_flag in red_flags)
+        is_same = self._last.get(place) == signs
+        self._last[place] = signs
+        self._last.move_to_end(place)
+        if len(self._last) > self._members_kept:
+            self._last.popitem(last=False)
+        return is_same

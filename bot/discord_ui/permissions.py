@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
-from bot.discord_ui import wording
+from bot.discord_ui.wording import commands
 
 
 def missing(message: discord.Message) -> tuple[str, ...]:
@@ -13,17 +15,23 @@ def missing(message: discord.Message) -> tuple[str, ...]:
     Empty in a direct message, and where Discord has not told us enough to know: then sending shows it.
     """
     granted = _granted(message)
-    if granted is None:
-        return ()
-    is_thread = isinstance(message.channel, discord.Thread)
-    needed = ("view_channel", "send_messages_in_threads" if is_thread else "send_messages")
-    return tuple(wording.PERMISSIONS[name] for name in needed if not getattr(granted, name))
+    return () if granted is None else _lacking(granted, is_thread=isinstance(message.channel, discord.Thread))
+
+
+def missing_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return the permissions, in Discord's words, without which the bot cannot write where it was spoken to."""
+    return _lacking(interaction.app_permissions, is_thread=isinstance(interaction.channel, discord.Thread))
 
 
 def may_reply(message: discord.Message) -> bool:
     """Tell whether the answer may refer to the question; that takes Read Message History."""
     granted = _granted(message)
     return granted is None or granted.read_message_history
+
+
+def _lacking(granted: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
+    needed = ("view_channel", "send_messages_in_threads" if is_thread else "send_messages")
+    return tuple(commands.PERMISSIONS[name] for name in needed if not getattr(granted, name))
 
 
 def _granted(message: discord.Message) -> discord.Permissions | None:

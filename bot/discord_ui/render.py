@@ -4,70 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 import discord
 
 from bot.discord_ui import wording
-from bot.discord_ui.fitting import (
-    CONTENT_LIMIT,
-    CUSTOM_ID_LIMIT,
-    LABEL_LIMIT,
-    TEXT_LIMIT,
-    Block,
-    escape,
-    fit,
-    link,
-    safe_url,
-    shorten,
+from bot.discord_ui.controls import (
+    card_rows,
+    closing,
+    related_row,
+    share_button,
+    show_button,
+    signs_button,
+    suggestion_rows,
+    unanswered_row,
+)
+from bot.discord_ui.fitting import CONTENT_LIMIT, Block, escape, fit, link, safe_url, shorten
+from bot.discord_ui.layout import (
+    DO_NOW,
+    HELP,
+    NOTE,
+    QUESTION,
+    SOURCES,
+    TIPS,
+    WARNING,
+    Audience,
+    Ground,
+    Reply,
+    card,
+    heading,
+    label,
+    points,
 )
 from bot.domain.model import (
     Answer,
     Answered,
     EmergencyNumber,
     Entry,
-    EntryId,
     Knowledge,
     Level,
     RedFlag,
     Source,
     SourceId,
     Suggested,
+    Thanked,
     Unanswered,
     Warned,
 )
 
-SIGNS_ID = "signs"
-MAX_BUTTONS = 3
-
 _MAX_SIGNS = 5
 _SIGN_LIMIT = 120
 _MAX_ADVICE = 8
-_AMBER = 0xC77700
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-# Where room is short, the lowest rank is served first: nothing may push out the safety net or a warning.
-_NET, _WARNING, _HELP, _QUESTION, _DO_NOW, _SOURCES, _TIPS, _NOTE = range(8)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is sent: either `content` or a `view`; `warns` when it holds a warning, `pings_asker` in an emergency."""
-
-    content: str | None = None
-    view: discord.ui.LayoutView | None = None
-    warns: bool = False
-    pings_asker: bool = False
-
-    def payload(self) -> dict[str, Any]:
-        """Return the arguments that any of discord.py's send methods takes for this reply."""
-        return {"content": self.content} if self.view is None else {"view": self.view}
-
-
-def show_id(entry_id: EntryId, asker_id: int | None = None) -> str:
-    """Return the custom id of a button that shows an entry; `asker_id` is who may turn the message into it."""
-    return f"show:{entry_id}" if asker_id is None else f"show:{entry_id}:{asker_id}"
 
 
 def emergency_number(knowledge: Knowledge, country: str | None) -> EmergencyNumber | None:
@@ -75,178 +63,182 @@ def emergency_number(knowledge: Knowledge, country: str | None) -> EmergencyNumb
     return next((n for n in knowledge.emergency_numbers if country and n.country == country.upper()), None)
 
 
-def answer(found: Answer, knowledge: Knowledge, country: str | None, asker_id: int) -> Reply:
+def answer(found: Answer, ground: Ground, audience: Audience) -> Reply:
     """Return the reply to a question: the warning first, then the outcome."""
-    number = emergency_number(knowledge, country)
     if found.warning and found.level is Level.EMERGENCY:
-        return _emergency(found.warning, knowledge, number)
+        return emergency(found.warning, ground, audience)
     match found.outcome:
         case Answered(entry=entry, related=related):
-            return _entry_card(entry, related, knowledge, number, found.warning)
+            return entry_card(entry, related, ground, audience, found.warning)
         case Suggested(entries=entries):
-            return _suggestions(entries, number, found.warning, asker_id)
-        case Unanswered(is_empty=is_empty):
-            return _unanswered(knowledge, number, found.warning, is_empty=is_empty)
+            return _suggestions(entries, ground, audience, found.warning)
+        case Unanswered(is_empty=True):
+            return _without_card(wording.TELL_ME_MORE, [wording.TELL_ME_MORE_HOW], ground, audience, found.warning)
+        case Unanswered():
+            title = wording.NO_MORE if found.warning else wording.UNANSWERED
+            return _without_card(title, _what_i_answer(ground), ground, audience, found.warning)
+        case Thanked():
+            return _without_card(wording.THANKED, [wording.THANKED_HOW], ground, audience, found.warning)
         case _:
             assert_never(found.outcome)
 
 
-def warning_only(warning: Warned, knowledge: Knowledge, country: str | None) -> Reply:
-    """Return a warning below emergency without the rest of the card, for a member who is asked to slow down."""
-    return _card([], [_signs_button()], emergency_number(knowledge, country), warning)
+def emergency(warning: Warned, ground: Ground, audience: Audience) -> Reply:
+    """Return the emergency reply: plain content, so that a phone's notification shows it.
 
-
-def entry_card(entry: Entry, related: Sequence[Entry], knowledge: Knowledge, country: str | None) -> Reply:
-    """Return the card of one entry, without a warning: somebody pressed its button."""
-    return _entry_card(entry, related, knowledge, emergency_number(knowledge, country), None)
-
-
-def warning_signs(knowledge: Knowledge, country: str | None) -> Reply:
-    """Return the list of emergency signs with the number to call, then the urgent ones."""
-    number = emergency_number(knowledge, country)
+    Where it was asked about somebody else, *Share now* is its only button.
+    """
     blocks = [
-        _signs(knowledge, Level.EMERGENCY, wording.emergency_signs_heading(number), _WARNING),
-        _signs(knowledge, Level.URGENT, wording.URGENT_SIGNS_HEADING, _HELP),
-    ]
-    return _card(blocks, [], number)
-
-
-def notice(title: str, text: str, knowledge: Knowledge, country: str | None, entries: Iterable[Entry] = ()) -> Reply:
-    """Return a short card without an answer, with buttons for `entries` where there are any."""
-    blocks = [Block(_QUESTION, (text,), _heading(title))]
-    buttons = [_show(entry) for entry in entries][:MAX_BUTTONS]
-    return _card(blocks, [*buttons, _signs_button()], emergency_number(knowledge, country))
-
-
-def broke(reference: str, knowledge: Knowledge, country: str | None) -> Reply:
-    """Return what a member is told after a fault; plain, so that little can break again."""
-    return Reply(content=wording.broke(reference, emergency_number(knowledge, country)))
-
-
-# --- The kinds of reply ---------------------------------------------------------------------------
-
-
-def _emergency(warning: Warned, knowledge: Knowledge, number: EmergencyNumber | None) -> Reply:
-    blocks = [
-        Block(0, (_heading(wording.warning_heading(warning.level, number)),)),
+        Block(0, (heading(wording.warning_heading(warning.level, ground.number)),)),
         Block(2, (_mentioned(warning),)),
-        Block(1, (wording.what_to_do(warning.level, number), *_advice(warning))),
-        Block(3, tuple(_emergency_source(source) for source in _warning_sources(warning, knowledge)[:1])),
+        Block(1, (wording.what_to_do(warning.level, ground.number), *_advice(warning, ground))),
+        Block(3, tuple(_emergency_source(source) for source in _warning_sources(warning, ground)[:1])),
     ]
-    # 4: the line breaks between the blocks
-    content = "\n".join(text for text in fit(blocks, CONTENT_LIMIT - 4) if text)
-    return Reply(content=content, warns=True, pings_asker=True)
+    view = None
+    if audience.share and audience.share.to != "here":
+        view = discord.ui.View(timeout=None)
+        style = discord.ButtonStyle.danger
+        view.add_item(share_button(audience, Level.EMERGENCY, None, wording.SHARE_NOW, style))
+        view.stop()
+    return _told(blocks, warning, view)
 
 
-def _entry_card(
-    entry: Entry,
-    related: Sequence[Entry],
-    knowledge: Knowledge,
-    number: EmergencyNumber | None,
-    warning: Warned | None,
-) -> Reply:
-    sources = [*_cited(entry.sources, knowledge), *(_warning_sources(warning, knowledge) if warning else ())]
+def emergency_again(warning: Warned, first_card: str, ground: Ground) -> Reply:
+    """Return the reply to an emergency that was told just before: the number, and a link to what was said."""
     blocks = [
-        Block(_QUESTION, (_heading(escape(entry.question)),)),
-        Block(_DO_NOW, _sentences(entry.do_now), joint=" "),
-        Block(_TIPS, _bullets(entry.tips), _label(wording.TIPS)),
-        Block(_HELP, _bullets(entry.get_help_if), _label(wording.GET_HELP_IF)),
-        Block(_NOTE, _sentences(entry.note or ""), _label(wording.NOTE), joint=" "),
-        Block(_SOURCES, (*_source_lines(sources), *_checked(entry)), _label(wording.SOURCES)),
+        Block(0, (heading(wording.warning_heading(warning.level, ground.number)),)),
+        Block(1, (_mentioned(warning),)),
+        Block(0, (wording.first_emergency(safe_url(first_card)),)),
     ]
-    buttons = [_show(other) for other in related][:MAX_BUTTONS]
-    return _card(blocks, [*buttons, _signs_button()], number, warning, wording.RELATED if buttons else None)
+    return _told(blocks, warning)
 
 
-def _suggestions(
-    entries: Sequence[Entry], number: EmergencyNumber | None, warning: Warned | None, asker_id: int
+def warning_only(warning: Warned, ground: Ground, audience: Audience) -> Reply:
+    """Return a warning below emergency without the rest of the card, for a member who is asked to slow down."""
+    view = card([], [closing(audience, warning.level, None)], ground, _warning_block(warning, ground))
+    return Reply(view=view, level=warning.level)
+
+
+def entry_card(
+    entry: Entry, related: Sequence[Entry], ground: Ground, audience: Audience, warning: Warned | None = None
 ) -> Reply:
-    # A message that shows a warning is never turned into a card without it.
-    owner = None if warning else asker_id
-    blocks = [Block(_QUESTION, (wording.DID_YOU_MEAN_HOW,), _heading(wording.DID_YOU_MEAN))]
-    buttons = [_show(entry, owner) for entry in entries[:MAX_BUTTONS]]
-    return _card(blocks, [*buttons, _signs_button()], number, warning)
+    """Return the card of one entry, below the warning where there is one."""
+    level = warning.level if warning else Level.NONE
+    sources = [*_known(entry.sources, ground), *(_warning_sources(warning, ground) if warning else ())]
+    blocks = [
+        Block(QUESTION, (heading(escape(entry.question)),)),
+        Block(DO_NOW, _sentences(entry.do_now), joint=" "),
+        Block(TIPS, points(entry.tips, ground), label(wording.TIPS)),
+        Block(HELP, points(entry.get_help_if, ground), label(wording.GET_HELP_IF)),
+        Block(NOTE, _sentences(entry.note or ""), label(wording.NOTE), joint=" "),
+        Block(SOURCES, (*_source_lines(sources), *_checked(entry)), label(wording.SOURCES)),
+    ]
+    above = _warning_block(warning, ground) if warning else None
+    view = card(blocks, card_rows(entry, related, ground, audience, level), ground, above)
+    return Reply(view=view, level=level, entry_id=entry.id)
 
 
-def _unanswered(
-    knowledge: Knowledge, number: EmergencyNumber | None, warning: Warned | None, *, is_empty: bool
-) -> Reply:
-    if is_empty:
-        blocks = [Block(_QUESTION, (wording.TELL_ME_MORE_HOW,), _heading(wording.TELL_ME_MORE))]
-    else:
-        title = wording.NO_MORE if warning else wording.UNANSWERED
-        about = wording.what_i_answer(escape(topic.title) for topic in knowledge.topics)
-        blocks = [Block(_QUESTION, (about, wording.UNANSWERED_HOW), _heading(title))]
-    return _card(blocks, [_signs_button()], number, warning)
+def mid_ride(entry: Entry, ground: Ground, audience: Audience) -> Reply:
+    """Return an entry's three lines in large letters, for someone still out there."""
+    lines = tuple(f"# {escape(line)}" for line in entry.mid_ride)
+    view = card([Block(DO_NOW, lines)], [closing(audience, Level.NONE, entry.id)], ground)
+    return Reply(view=view, entry_id=entry.id)
+
+
+def answered_before(entry: Entry, earlier_card: str, ground: Ground, audience: Audience) -> Reply:
+    """Return a link to the card of this entry that stands in the channel already."""
+    text = wording.answered_before(link(entry.question, earlier_card))
+    blocks = [Block(QUESTION, (text,), heading(wording.ANSWERED_BEFORE))]
+    return Reply(view=card(blocks, [[show_button(entry), *closing(audience, Level.NONE, None)]], ground))
+
+
+def none_fits(ground: Ground, audience: Audience) -> Reply:
+    """Return what a member gets who said that no suggestion fits."""
+    return _without_card(wording.NONE_FITTED, _what_i_answer(ground), ground, audience, None)
+
+
+def warning_signs(ground: Ground) -> Reply:
+    """Return the list of emergency signs with the number to call, then the urgent ones."""
+    blocks = [
+        _signs(ground, Level.EMERGENCY, wording.emergency_signs_heading(ground.number), WARNING),
+        _signs(ground, Level.URGENT, wording.URGENT_SIGNS_HEADING, HELP),
+    ]
+    return Reply(view=card(blocks, [], ground))
+
+
+def notice(title: str, text: str, ground: Ground, examples: Sequence[Entry] = ()) -> Reply:
+    """Return a short card without an answer, with a menu of examples where there are any."""
+    rows = [related_row(examples)] if examples else []
+    return Reply(view=card([Block(QUESTION, (text,), heading(title))], [*rows, [signs_button()]], ground))
+
+
+def broke(reference: str, ground: Ground) -> Reply:
+    """Return what a member is told after a fault; plain, so that little can break again."""
+    return Reply(content=wording.broke(reference, ground.number))
 
 
 # --- Parts of a card ------------------------------------------------------------------------------
 
 
-def _card(
-    blocks: Sequence[Block],
-    buttons: Sequence[discord.ui.Button[Any]],
-    number: EmergencyNumber | None,
-    warning: Warned | None = None,
-    above_buttons: str | None = None,
+def _suggestions(entries: Sequence[Entry], ground: Ground, audience: Audience, warning: Warned | None) -> Reply:
+    level = warning.level if warning else Level.NONE
+    blocks = [Block(QUESTION, (wording.DID_YOU_MEAN_HOW,), heading(wording.DID_YOU_MEAN))]
+    above = _warning_block(warning, ground) if warning else None
+    return Reply(view=card(blocks, suggestion_rows(entries, audience, level), ground, above), level=level)
+
+
+def _without_card(
+    title: str, lines: Iterable[str], ground: Ground, audience: Audience, warning: Warned | None
 ) -> Reply:
-    """Return a card: the warning, `blocks`, the safety net, then the buttons below their label."""
-    above = [_warning_block(warning, number)] if warning else []
-    label = [Block(_QUESTION, (_label(above_buttons),))] if above_buttons else []
-    net = Block(_NET, (wording.safety_net(number),))
-    texts = fit([*above, *blocks, net, *label], TEXT_LIMIT)
-
-    view = discord.ui.LayoutView(timeout=None)
-    for text in texts[: len(above)]:
-        view.add_item(discord.ui.Container(discord.ui.TextDisplay(text), accent_colour=_AMBER))
-    view.add_item(discord.ui.Container(*_displays(texts[len(above) : len(above) + len(blocks) + 1])))
-    for item in _displays(texts[len(above) + len(blocks) + 1 :]):
-        view.add_item(item)
-    # Discord refuses a message that has a custom id twice.
-    for button in {button.custom_id: button for button in buttons}.values():
-        view.add_item(discord.ui.ActionRow(button))
-    # discord.py keeps every view that can be dispatched for ever; the buttons are answered by their custom ids.
-    # https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/abc.py#L1709
-    view.stop()
-    return Reply(view=view, warns=warning is not None)
+    level = warning.level if warning else Level.NONE
+    above = _warning_block(warning, ground) if warning else None
+    blocks = [Block(QUESTION, tuple(lines), heading(title))]
+    return Reply(view=card(blocks, [unanswered_row(audience, level)], ground, above), level=level)
 
 
-def _displays(texts: Iterable[str]) -> list[discord.ui.Item[Any]]:
-    """Return the texts, the last one (the safety net) below a line."""
-    shown: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text) for text in texts if text]
-    if len(shown) > 1:
-        shown.insert(-1, discord.ui.Separator())
-    return shown
+def _what_i_answer(ground: Ground) -> list[str]:
+    return [wording.what_i_answer(escape(topic.title) for topic in ground.knowledge.topics), wording.UNANSWERED_HOW]
 
 
-def _warning_block(warning: Warned, number: EmergencyNumber | None) -> Block:
-    lines = (_mentioned(warning), wording.what_to_do(warning.level, number), *_advice(warning))
-    return Block(_WARNING, lines, _heading(wording.warning_heading(warning.level, number)))
+def _told(blocks: Sequence[Block], warning: Warned, view: discord.ui.View | None = None) -> Reply:
+    """Return blocks as an emergency's plain content; what is asked about it next is about its gravest sign."""
+    # One character for each line break between the blocks.
+    content = "\n".join(text for text in fit(blocks, CONTENT_LIMIT - len(blocks)) if text)
+    entry_id = warning.red_flags[0].entry if warning.red_flags else None
+    return Reply(content=content, view=view, level=Level.EMERGENCY, entry_id=entry_id)
+
+
+def _warning_block(warning: Warned, ground: Ground) -> Block:
+    lines = (_mentioned(warning), wording.what_to_do(warning.level, ground.number), *_advice(warning, ground))
+    return Block(WARNING, lines, heading(wording.warning_heading(warning.level, ground.number)))
 
 
 def _mentioned(warning: Warned) -> str:
+    """Return the signs as the member's own report; of a warning without signs, that it was raised before an edit."""
+    if not warning.red_flags:
+        return wording.MENTIONED_BEFORE
     signs = [shorten(red_flag.sign, _SIGN_LIMIT).rstrip(".") for red_flag in warning.red_flags[:_MAX_SIGNS]]
     return wording.you_mentioned(escape(sign) for sign in signs)
 
 
-def _advice(warning: Warned) -> tuple[str, ...]:
+def _advice(warning: Warned, ground: Ground) -> tuple[str, ...]:
     """Return the gravest red flags' advice; a lesser one's "see someone today" must not stand beside "call now"."""
     gravest = [red_flag for red_flag in warning.red_flags if red_flag.level >= warning.level]
-    return _bullets(dict.fromkeys(line for red_flag in gravest for line in red_flag.advice))[:_MAX_ADVICE]
+    return points(dict.fromkeys(line for red_flag in gravest for line in red_flag.advice), ground)[:_MAX_ADVICE]
 
 
-def _warning_sources(warning: Warned, knowledge: Knowledge) -> list[Source]:
+def _warning_sources(warning: Warned, ground: Ground) -> list[Source]:
     """Return one source for each red flag, gravest first."""
-    return [source for red_flag in warning.red_flags for source in _cited(red_flag.sources, knowledge)[:1]]
+    return [source for red_flag in warning.red_flags for source in _known(red_flag.sources, ground)[:1]]
 
 
-def _signs(knowledge: Knowledge, level: Level, heading: str, rank: int) -> Block:
-    signs: list[RedFlag] = [red_flag for red_flag in knowledge.red_flags if red_flag.level is level]
-    return Block(rank, _bullets(red_flag.sign for red_flag in signs), _heading(heading))
+def _signs(ground: Ground, level: Level, title: str, rank: int) -> Block:
+    signs: list[RedFlag] = [red_flag for red_flag in ground.knowledge.red_flags if red_flag.level is level]
+    return Block(rank, points((red_flag.sign for red_flag in signs), ground), heading(title))
 
 
-def _cited(ids: Iterable[SourceId], knowledge: Knowledge) -> list[Source]:
-    return [knowledge.sources[i] for i in ids if i in knowledge.sources]
+def _known(ids: Iterable[SourceId], ground: Ground) -> list[Source]:
+    return [ground.knowledge.sources[i] for i in ids if i in ground.knowledge.sources]
 
 
 def _source_lines(sources: Iterable[Source]) -> tuple[str, ...]:
@@ -264,28 +256,6 @@ def _emergency_source(source: Source) -> str:
 
 def _checked(entry: Entry) -> tuple[str, ...]:
     return (wording.sources_checked(entry.sources_checked),) if entry.sources_checked and entry.sources else ()
-
-
-def _show(entry: Entry, asker_id: int | None = None) -> discord.ui.Button[Any]:
-    return discord.ui.Button(
-        label=shorten(entry.question, LABEL_LIMIT), custom_id=show_id(entry.id, asker_id)[:CUSTOM_ID_LIMIT]
-    )
-
-
-def _signs_button() -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=wording.WARNING_SIGNS, custom_id=SIGNS_ID)
-
-
-def _heading(text: str) -> str:
-    return f"### {text}"
-
-
-def _label(text: str) -> str:
-    return f"**{text}**"
-
-
-def _bullets(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"- {escape(line)}" for line in lines)
 
 
 def _sentences(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.following import Leaning
 from bot.domain.model import (
     Answer,
     Answered,
@@ -14,6 +15,7 @@ from bot.domain.model import (
     Outcome,
     Question,
     Suggested,
+    Thanked,
     Thresholds,
     Triage,
     Unanswered,
@@ -23,6 +25,12 @@ from bot.domain.model import (
 MAX_SUGGESTIONS = 3
 MAX_RELATED = 3
 _MATCHES_KEPT = 5
+
+_CLEAR = 0.4
+"""What share of the best score the next may have at most, for a related entry to be named by a reply at any score."""
+
+_STRANGER = 0.8
+"""What the score of an entry counts that is not related to it, where a reply might mean either."""
 
 
 def decide(
@@ -35,6 +43,26 @@ def decide(
     """Return the answer to a question; the warning depends on the triage alone, never on a score."""
     outcome: Outcome = Unanswered(is_empty=True) if question.is_empty else _outcome(matches, thresholds, entries)
     return Answer(_warning(triage), outcome, tuple(matches[:_MATCHES_KEPT]))
+
+
+def decide_follow_up(
+    leaning: Leaning,
+    triage: Triage,
+    matches: Sequence[Match],
+    thresholds: Thresholds,
+    entries: Mapping[EntryId, Entry],
+) -> Answer:
+    """Return the answer to a reply to a card; the warning depends on the triage alone, never on the card."""
+    asked = [match for match in matches if match.entry.id not in leaning.taken_back]
+    named = _named(leaning, asked, thresholds)
+    meant = named or (leaning.entry if leaning.holds else None)
+    outcome = Answered(meant, _related(meant, [], entries)) if meant else _outcome(asked, thresholds, entries)
+    return Answer(_warning(triage), outcome, tuple(asked[:_MATCHES_KEPT]))
+
+
+def thank() -> Answer:
+    """Return the answer to thanks in which triage found nothing."""
+    return Answer(None, Thanked())
 
 
 def _warning(triage: Triage) -> Warned | None:
@@ -52,6 +80,29 @@ def _outcome(matches: Sequence[Match], thresholds: Thresholds, entries: Mapping[
         runners_up = [m.entry for m in others if m.score >= thresholds.suggest]
         return Answered(best.entry, _related(best.entry, runners_up, entries))
     return Suggested((best.entry, *(m.entry for m in others[: MAX_SUGGESTIONS - 1])))
+
+
+def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -> Entry | None:
+    """Return the entry that a reply to a card names clearly, None where it names none.
+
+    The card makes its own entry and those related to it likelier. That a reply to it is within scope need not be
+    shown again, so of these it is enough to stand out, while a stranger must score as in a question by itself.
+    """
+    near = {leaning.entry.id, *leaning.kin}
+    weighed = sorted(((m.score * (1.0 if m.entry.id in near else _STRANGER), m) for m in matches), key=_by_score)
+    if not weighed:
+        return None
+    score, best = weighed[0]
+    next_score = weighed[1][0] if len(weighed) > 1 else 0.0
+    if leaning.names_nothing and best.entry.id not in near:
+        return None
+    stands_out = best.entry.id in near and not leaning.names_nothing and next_score <= score * _CLEAR
+    is_clear = best.score >= thresholds.answer and score - next_score >= thresholds.margin
+    return best.entry if stands_out or is_clear else None
+
+
+def _by_score(weighed: tuple[float, Match]) -> tuple[float, EntryId]:
+    return -weighed[0], weighed[1].entry.id
 
 
 def _related(entry: Entry, runners_up: Sequence[Entry], entries: Mapping[EntryId, Entry]) -> tuple[Entry, ...]:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import IntEnum
 from typing import NewType
 
+from bot.domain.talk import Talk
+
 EntryId = NewType("EntryId", str)
 TopicId = NewType("TopicId", str)
 SourceId = NewType("SourceId", str)
@@ -165,6 +167,7 @@ class Scope:
     about: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     out_of_scope: tuple[str, ...] = ()
+    talk: Talk = field(default_factory=Talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,20 +243,6 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
-    """A rule that was found in a text: the words, and which modifier (its category and words) spoke against it."""
-
-    red_flag: RedFlag
-    words: str
-    against: str | None = None
-
-    @property
-    def counted(self) -> bool:
-        """Tell whether nothing spoke against it."""
-        return self.against is None
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """An entry, the phrasing of it that came closest, and a score from 0 to 100."""
 
@@ -301,7 +290,12 @@ class Unanswered:
     is_empty: bool = False
 
 
-Outcome = Answered | Suggested | Unanswered
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Nothing is asked: thanks, or word that the card has been read."""
+
+
+Outcome = Answered | Suggested | Unanswered | Thanked
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from bot.domain.schema import (
     to_pairs,
     to_red_flags,
 )
+from bot.domain.talk import Talk
 
 FILE_SCHEMAS: dict[str, type[BaseModel]] = {
     "sources.yaml": SourcesFile,
@@ -63,7 +64,7 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A Knowledge, and where each entry and source was written."""
+    """A Knowledge, and where each entry, source and red flag was written."""
 
     knowledge: Knowledge
     places: dict[str, tuple[str, int | None]]
@@ -163,12 +164,14 @@ class _Parsing:
                 self._read_sources(file, model)
             case RedFlagsFile() as model:
                 self._red_flags, self._pairs = to_red_flags(model), to_pairs(model)
+                for i, red_flag in enumerate(self._red_flags):
+                    self.places[f"red flag {red_flag.id}"] = (file.name, file.line(("red_flags", i, "id")))
             case ModifiersFile() as model:
                 self._modifiers = to_modifiers(model)
             case SynonymsFile() as model:
                 self._synonyms = tuple(SynonymGroup(g.means, (g.means, *g.words)) for g in model.synonyms)
             case ScopeFile() as model:
-                self._scope = Scope(tuple(model.about), tuple(model.not_about), tuple(model.out_of_scope))
+                self._scope = _to_scope(model)
             case EmergencyNumbersFile() as model:
                 self._numbers = tuple(
                     EmergencyNumber(n.country, n.name, n.call, tuple(n.also), n.advice) for n in model.emergency_numbers
@@ -190,7 +193,7 @@ class _Parsing:
             return schema.model_validate(file.tree)
         except ValidationError as error:
             for detail in error.errors(include_url=False, include_context=True):
-                self.problems.append(_to_problem(file, detail, schema))
+                self.problems.append(problem_of(file, detail, schema))
             return None
 
 
@@ -216,6 +219,11 @@ def to_entry(model: EntryModel, topic: TopicId) -> Entry:
     )
 
 
+def _to_scope(model: ScopeFile) -> Scope:
+    talk = Talk(tuple(model.courtesies), tuple(model.asides), tuple(model.asking), tuple(model.bare))
+    return Scope(tuple(model.about), tuple(model.not_about), tuple(model.out_of_scope), talk)
+
+
 def _to_source(model: SourceModel) -> Source:
     return Source(
         id=SourceId(model.id),
@@ -228,7 +236,8 @@ def _to_source(model: SourceModel) -> Source:
     )
 
 
-def _to_problem(file: RawFile, detail: ErrorDetails, schema: type[BaseModel]) -> Problem:
+def problem_of(file: RawFile, detail: ErrorDetails, schema: type[BaseModel]) -> Problem:
+    """Return what a fault that the schema found means for whoever wrote the file."""
     location: Location = tuple(detail["loc"])
     field = next((str(part) for part in reversed(location) if isinstance(part, str)), "the file")
     what, remedy = _FAULTS.get(detail["type"], ("is not right: {message}.", "See knowledge/README.md for its form."))

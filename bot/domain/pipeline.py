@@ -1,12 +1,13 @@
-"""The whole flow on one screen: text → normalise → triage | match → answer."""
+"""The whole flow on one screen: text → normalise → triage | match → (following a card) → answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.answer import decide
+from bot.domain.answer import decide, decide_follow_up, thank
+from bot.domain.following import Following
 from bot.domain.match import MatchIndex
-from bot.domain.model import Answer, Entry, EntryId, Knowledge
+from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level
 from bot.domain.normalise import normalise
 from bot.domain.triage import Triager
 
@@ -19,6 +20,7 @@ class Flow:
     entries: dict[EntryId, Entry]
     triager: Triager
     index: MatchIndex
+    following: Following
 
 
 def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
@@ -26,12 +28,24 @@ def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
     by_id = {former: entry for entry in knowledge.entries for former in entry.aka}
     by_id |= {entry.id: entry for entry in knowledge.entries}
     triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers)
-    return Flow(knowledge, by_id, triager, index or MatchIndex(knowledge))
+    index = index or MatchIndex(knowledge)
+    return Flow(knowledge, by_id, triager, index, Following(knowledge, index))
 
 
-def answer_question(flow: Flow, text: str) -> Answer:
-    """Return the answer to `text`; never raises, whatever the text."""
+def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answer:
+    """Return the answer to `text`; never raises, whatever the text.
+
+    `about`: the entry of the card that it replies to, if any; an unknown one counts as none. It never changes the
+    warning.
+    """
     question = normalise(text)
     triage = flow.triager.triage(question)
+    if triage.level is Level.NONE and flow.following.is_thanks(question):
+        return thank()
     matches = flow.index.match(question)
+    # Under a grave warning nobody is shown a card of before again.
+    card = flow.entries.get(about) if about is not None and triage.level < Level.URGENT else None
+    leaning = flow.following.leaning(question, flow.triager.explain(question), card) if card else None
+    if leaning:
+        return decide_follow_up(leaning, triage, matches, flow.index.thresholds, flow.entries)
     return decide(question, triage, matches, flow.index.thresholds, flow.entries)

@@ -91,6 +91,10 @@ class ScopeFile(Strict):
     about: list[Line] = []
     not_about: list[Line] = []
     out_of_scope: list[Text] = []
+    courtesies: list[Line] = Field(default=[], description="Thanks and acknowledgements; they get no card.")
+    asides: list[Line] = Field(default=[], description="What goes with courtesies, none by itself.")
+    asking: list[Line] = Field(default=[], description="Words that begin a question.")
+    bare: list[Line] = Field(default=[], description="Words that name no subject of their own.")
 
 
 class SynonymGroupModel(Strict):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.model import (
-    Considered,
     Level,
     Modifiers,
     Question,
@@ -22,6 +21,20 @@ from bot.domain.modifying import Modifying, Reach
 from bot.domain.phrases import PhraseBook, Reading, Span
 
 _MOST_TRIED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rule that was found in a text: the words, and which modifier (its category and words) spoke against it."""
+
+    red_flag: RedFlag
+    words: str
+    against: str | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether nothing spoke against it."""
+        return self.against is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.playground.simulator import set_clock
 
 BOT_NAME = "soigneur"
 CLUB_NAME = "Riverside Runners & Riders"
+HOME = "GB"
+"""The club's country, unless the settings name another: somebody has set the bot up for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from simcord.env import Env
 
+from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
-from bot.playground.club import BOT_NAME, Club, found_club, talk
+from bot.domain.records import GuildSettings
+from bot.playground.club import BOT_NAME, HOME, Club, found_club, talk
 from bot.playground.simulator import name_bot, settle_quickly
 from bot.services.asking import AskService
 
@@ -18,37 +23,33 @@ _TYPED_MENTION = re.compile(rf"(?<![\w@])@{BOT_NAME}\b", re.IGNORECASE)
 _PATIENCE = 30.0
 
 
-class NothingSynced:
-    """A memory for synced commands that is empty at each start, as the simulated Discord is."""
-
-    async def fingerprint(self) -> str | None:
-        """Return None: the simulated Discord has no commands yet."""
-        return None
-
-    async def remember(self, fingerprint: str) -> None:
-        """Forget `fingerprint`: the world ends with the process."""
-
-
 @asynccontextmanager
 async def open_world(asking: AskService, country: str | None) -> AsyncIterator[tuple[Env, Club]]:
     """Yield the simulated world with the bot in it and the club that it serves, and end both afterwards."""
     settle_quickly()
 
-    def clock() -> float:
-        return env.now().timestamp()
+    def now() -> datetime:
+        return env.now()
 
-    env = Env(
-        Soigneur(asking, NothingSynced(), country, clock), check_errors=False, shard_count=1, settle_timeout=_PATIENCE
-    )
-    name_bot(env, BOT_NAME)  # before the bot learns its name
-    await env.start()
-    try:
-        with env.time_context():
-            club = found_club(env)
-            await talk(env, club)
-            yield env, club
-    finally:
-        await env.shutdown()
+    def clock() -> float:
+        return now().timestamp()
+
+    with TemporaryDirectory(prefix=f"{BOT_NAME}-", ignore_cleanup_errors=True) as folder:
+        async with open_memory(Path(folder), now) as memory:
+            env = Env(
+                Soigneur(asking, memory, country, clock), check_errors=False, shard_count=1, settle_timeout=_PATIENCE
+            )
+            name_bot(env, BOT_NAME)  # before the bot learns its name
+            await env.start()
+            try:
+                with env.time_context():
+                    club = found_club(env)
+                    home = GuildSettings(country=country or HOME)
+                    await memory.settings.change_guild(club.guild.id, lambda _: home)
+                    await talk(env, club)
+                    yield env, club
+            finally:
+                await env.shutdown()
 
 
 def with_mention(env: Env, text: str) -> str:

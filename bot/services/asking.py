@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.model import Answer, Considered, Entry, EntryId, Knowledge, Level, Thresholds
+from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.pipeline import answer_question
+from bot.domain.triage import Considered
 from bot.services.library import Library
 
 
@@ -31,15 +32,28 @@ class Explanation:
     thresholds: Thresholds
 
 
+def entry_shown(answer: Answer) -> EntryId | None:
+    """Return the entry that a reply to this answer is about, None where it showed none.
+
+    An emergency has no card: it is about the entry of its gravest red flag.
+    """
+    if answer.warning and answer.level is Level.EMERGENCY:
+        return answer.warning.red_flags[0].entry if answer.warning.red_flags else None
+    return answer.outcome.entry.id if isinstance(answer.outcome, Answered) else None
+
+
 class AskService:
     """Answers questions; the same for a mention, a command, a direct message and the command line."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def ask(self, guild_id: int | None, text: str) -> Answer:
-        """Return the answer to `text`; never raises, whatever the text. Nothing of it is kept."""
-        return answer_question(self._library.current(guild_id), text)
+    def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
+        """Return the answer to `text`; never raises, whatever the text. Nothing of it is kept.
+
+        `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
+        """
+        return answer_question(self._library.current(guild_id), text, about)
 
     def explain(self, guild_id: int | None, text: str) -> Explanation:
         """Return the answer to `text` with the reasons behind it; never raises."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.model import Answer, Answered, EntryId, Level, RedFlagId, Suggested
+from bot.domain.model import Answer, Answered, EntryId, Level, RedFlagId, Suggested, Thanked, Unanswered
 from bot.domain.pipeline import Flow, answer_question
+from bot.services.asking import entry_shown
 
 PROFESSIONAL_HELP = "professional-help"
 """The topic whose entries answer a question that reports a red flag."""
@@ -23,13 +24,29 @@ class LabelledQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of a conversation that is meant for the bot; `is_edit` when it replaces the one before."""
+
+    question: LabelledQuestion
+    is_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """A labelled question with the answer that it got."""
+    """A labelled question with the answer that it got; `is_turn` when it is part of a conversation."""
 
     question: LabelledQuestion
     answer: Answer
     right_first: bool
     right_within_three: bool
+    is_turn: bool = False
+
+    @property
+    def is_right_turn(self) -> bool:
+        """Tell whether a turn was answered well: no card where none is expected, and never below its level."""
+        is_silent = isinstance(self.answer.outcome, Unanswered | Thanked)
+        is_right = self.right_first if self.question.expect else is_silent
+        return is_right and self.answer.level >= self.question.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,7 @@ class Figures:
     false_alarms: Share
     grave_false_alarms: Share
     area_under_curve: float | None
+    turns_right: Share
 
 
 def labelled_level(flow: Flow, red_flags: Iterable[RedFlagId]) -> Level:
@@ -67,11 +85,26 @@ def labelled_level(flow: Flow, red_flags: Iterable[RedFlagId]) -> Level:
 
 def evaluate_questions(flow: Flow, questions: Sequence[LabelledQuestion]) -> Iterator[Outcome]:
     """Yield the outcome of each question in turn."""
-    professional = frozenset(e.id for e in flow.knowledge.entries if e.topic == PROFESSIONAL_HELP)
+    professional = _professional(flow)
     for question in questions:
         answer = answer_question(flow, question.text)
-        first, within_three = _judged(question, answer, professional)
-        yield Outcome(question, answer, first, within_three)
+        yield Outcome(question, answer, *_judged(question, answer, professional))
+
+
+def evaluate_conversation(flow: Flow, turns: Iterable[Turn]) -> Iterator[Outcome]:
+    """Yield the outcome of each turn, asked as a reply to the bot's answer before; an edit as its turn was."""
+    professional = _professional(flow)
+    before: EntryId | None = None
+    shown: EntryId | None = None
+    for turn in turns:
+        before = before if turn.is_edit else shown
+        answer = answer_question(flow, turn.question.text, before)
+        shown = entry_shown(answer)
+        yield Outcome(turn.question, answer, *_judged(turn.question, answer, professional), is_turn=True)
+
+
+def _professional(flow: Flow) -> frozenset[EntryId]:
+    return frozenset(entry.id for entry in flow.knowledge.entries if entry.topic == PROFESSIONAL_HELP)
 
 
 def _judged(question: LabelledQuestion, answer: Answer, professional: frozenset[EntryId]) -> tuple[bool, bool]:
@@ -108,6 +141,7 @@ def figures(outcomes: Iterable[Outcome]) -> Figures:
         found={level: _found(rows, level) for level in (Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL)},
         false_alarms=Share(sum(r.answer.level > Level.NONE for r in calm), len(calm)),
         grave_false_alarms=Share(sum(r.answer.level >= Level.URGENT for r in calm), len(calm)),
+        turns_right=Share(sum(r.is_right_turn for r in rows if r.is_turn), sum(r.is_turn for r in rows)),
         area_under_curve=_area_under_curve([_top_score(r) for r in inside], [_top_score(r) for r in outside]),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.changes import Change, Laid, Waiting
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
@@ -157,4 +158,52 @@ class Votes(Protocol):
 
     async def forget_voters_before(self, moment: datetime) -> int:
         """Turn votes older than `moment` into bare counts, without the voter; return how many."""
+        ...
+
+
+class Overlays(Protocol):
+    """Keeps what guilds changed in the Q&A; every method raises StoreUnavailable where that fails."""
+
+    async def guilds(self) -> Sequence[int]:
+        """Return the guilds that changed something."""
+        ...
+
+    async def laid(self, guild_id: int) -> tuple[Laid, ...]:
+        """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
+        ...
+
+    async def number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return how often a guild has changed this entry: 0 where it never has."""
+        ...
+
+    async def apply(self, change: Change, waiting_id: int | None = None) -> bool:
+        """Make a change live and part of the history, both or neither; False where somebody changed it first.
+
+        It counts as first where the entry's number still is `change.number - 1`. `waiting_id`: the proposal that this
+        settles, which must still be there, or nothing is changed and False returned.
+        """
+        ...
+
+    async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
+        """Return the latest changes of an entry, or of all of them, newest first."""
+        ...
+
+    async def propose(self, waiting: Waiting) -> int:
+        """Keep a change that waits for a second moderator (its `id` is not read); return its id."""
+        ...
+
+    async def waiting(self, guild_id: int) -> tuple[Waiting, ...]:
+        """Return what waits in a guild, oldest first."""
+        ...
+
+    async def withdraw(self, guild_id: int, waiting_id: int) -> bool:
+        """Take a proposal away; False where it is no longer there."""
+        ...
+
+    async def forget_editor(self, member_id: int) -> None:
+        """Forget who made a member's changes: the changes stay, by "a former moderator"."""
+        ...
+
+    async def forget_guild(self, guild_id: int) -> None:
+        """Forget all that a guild changed."""
         ...

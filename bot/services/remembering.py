@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -41,6 +42,11 @@ class Remembering:
     async def question_of(self, answer_id: int) -> GivenAnswer | None:
         """Return the answer in this message, which names its question; None when none is known; never raises."""
         return await _or_else(self._answers.posted_as(answer_id), None)
+
+    async def now_shows(self, answer_id: int, entry_id: EntryId, asker_id: int) -> None:
+        """Remember that the answer in this message became the card of an entry; never raises."""
+        if given := await self.question_of(answer_id):
+            await self.remember(replace(given, entry_id=entry_id), asker_id)
 
     async def earlier_card(self, channel_id: int, entry_id: EntryId, within: timedelta) -> GivenAnswer | None:
         """Return the latest card of an entry in a channel within that time; never raises.

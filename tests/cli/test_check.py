@@ -13,6 +13,7 @@ def test_the_shipped_knowledge_is_all_well(soigneur: Soigneur) -> None:
     assert ended.code == 0, ended.out
     assert "All well." in ended.out
     assert "34 entries" in ended.out
+    assert "Reading age: median " in ended.out
 
 
 def test_a_clubs_own_set_is_all_well(soigneur: Soigneur, club_set: Path) -> None:
@@ -47,6 +48,20 @@ def test_an_overdue_check_date_is_a_finding(soigneur: Soigneur, club_set: Path) 
 
     assert ended.code == 1
     assert "due to be read again by 2020-01-01" in ended.out
+
+
+def test_a_hard_card_of_a_clubs_own_set_is_noted_and_is_no_finding(soigneur: Soigneur, club_set: Path) -> None:
+    entries = club_set / "entries" / "bar.yaml"
+    hard = "Alcoholic refreshments necessitate prior authorisation of the committee's administrative representative."
+    entries.write_text(
+        entries.read_text(encoding="utf-8").replace("From six to eleven.", f'"{hard}"'), encoding="utf-8"
+    )
+
+    ended = soigneur("check", "--knowledge", str(club_set))
+
+    assert ended.code == 0, ended.out
+    assert "Note: entries/bar.yaml:5: “opening-hours” has a reading age of " in ended.out
+    assert hard in ended.out
 
 
 def test_wrong_settings_end_with_2(soigneur: Soigneur, tmp_path: Path) -> None:

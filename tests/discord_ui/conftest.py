@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import simcord.env
 
+from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
-from tests.discord_ui.fakes import FakeAsking, FakeClock, FakeSyncedCommands
+from bot.services.memory import Memory
+from tests.discord_ui.fakes import FakeAsking, FakeClock
 from tests.discord_ui.simulated_club import Club
 
 # simcord polls every 50 ms for the bot to settle, which would be most of this folder's time.
@@ -27,9 +33,25 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an empty store: copied for each test, as making one takes most of a test's time."""
+    folder = tmp_path_factory.mktemp("data")
+
+    async def make() -> None:
+        async with open_memory(folder):
+            pass
+
+    asyncio.run(make())
+    return folder
+
+
 @pytest.fixture
-def synced() -> FakeSyncedCommands:
-    return FakeSyncedCommands()
+async def memory(empty_data: Path, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Memory]:
+    """The real store, at the clock's time."""
+    shutil.copytree(empty_data, tmp_path / "data")
+    async with open_memory(tmp_path / "data", lambda: datetime.fromtimestamp(clock.now, UTC)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -38,16 +60,14 @@ def country() -> str | None:
 
 
 @pytest.fixture
-async def club(
-    asking: FakeAsking, clock: FakeClock, synced: FakeSyncedCommands, country: str | None
-) -> AsyncIterator[Club]:
-    env = simcord.env.Env(Soigneur(asking, synced, country, clock), shard_count=1)
+async def club(asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None) -> AsyncIterator[Club]:
+    env = simcord.env.Env(Soigneur(asking, memory, country, clock), shard_count=1)
     await env.start()
     guild = env.create_guild("Velo Club")
     channel = guild.create_text_channel("sore-backs")
     member, other = guild.add_member(env.create_user("mia")), guild.add_member(env.create_user("otto"))
     try:
-        yield Club(env, guild, channel, member, other, asking, clock, synced)
+        yield Club(env, guild, channel, member, other, asking, clock, memory)
     finally:
         await env.shutdown()
     env.raise_errors()

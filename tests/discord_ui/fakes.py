@@ -34,6 +34,7 @@ def make_entry(entry_id: str = "heat-or-cold", **changes: object) -> Entry:
         "question": "Heat or cold on a back spasm?",
         "phrasings": ("heat or ice",),
         "do_now": "Use what feels better. Wrap it in a towel.",
+        "mid_ride": ("Stop.", "Walk a little.", "Stretch gently."),
         "tips": ("Twenty minutes at a time.", "Keep moving gently."),
         "get_help_if": ("the pain is no better after a few weeks",),
         "note": "The article prefers cold.",
@@ -106,10 +107,12 @@ class FakeAsking(AskService):
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self.now = knowledge or make_knowledge()
         self.asked: list[tuple[int | None, str]] = []
+        self.about: list[EntryId | None] = []
         self.is_broken = False
 
-    def ask(self, guild_id: int | None, text: str) -> Answer:
+    def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
         self.asked.append((guild_id, text))
+        self.about.append(about)
         if self.is_broken:
             raise ValueError(f"cannot understand {text!r}")
         warning = next((w for word, w in self._WARNINGS.items() if word in text), None)
@@ -142,20 +145,7 @@ class FakeClock:
     """A clock that stands still until told."""
 
     def __init__(self) -> None:
-        self.now = 1000.0
+        self.now = 1_800_000_000.0
 
     def __call__(self) -> float:
         return self.now
-
-
-class FakeSyncedCommands:
-    """Remembers the fingerprint, as storage does."""
-
-    def __init__(self) -> None:
-        self.value: str | None = None
-
-    async def fingerprint(self) -> str | None:
-        return self.value
-
-    async def remember(self, fingerprint: str) -> None:
-        self.value = fingerprint

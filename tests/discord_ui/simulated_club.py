@@ -14,7 +14,8 @@ from simcord.components import walk_components
 from simcord.results import InteractionResult, to_discord_message
 
 from bot.discord_ui.client import Soigneur
-from tests.discord_ui.fakes import FakeAsking, FakeClock, FakeSyncedCommands
+from bot.services.memory import Memory
+from tests.discord_ui.fakes import FakeAsking, FakeClock
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Club:
     other: MemberActor
     asking: FakeAsking
     clock: FakeClock
-    synced: FakeSyncedCommands
+    memory: Memory
 
     @property
     def bot(self) -> Soigneur:
@@ -66,7 +67,7 @@ class Club:
         return self.stored(handle.dm_channel)
 
     async def restart(self) -> None:
-        await self.env.restart_bot(Soigneur(self.asking, self.synced, "GB", self.clock))
+        await self.env.restart_bot(Soigneur(self.asking, self.memory, "GB", self.clock))
 
 
 def is_private(result: InteractionResult) -> bool:
@@ -81,6 +82,12 @@ def texts(message: Message) -> list[str]:
 
 def text(message: Message) -> str:
     return "\n".join(texts(message))
+
+
+def choices(message: Message, custom_id: str) -> list[str]:
+    """Return what can be chosen in a menu of a message."""
+    menus = [c for c in walk_components(message.components) if c.get("custom_id") == custom_id]
+    return [option["label"] for menu in menus for option in menu["options"]]
 
 
 def buttons(message: Message) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 from bot.discord_ui import wording
 from bot.domain.model import EntryId
 from tests.discord_ui.fakes import STRETCH, make_entry, make_knowledge
-from tests.discord_ui.simulated_club import Club, buttons, is_private, text
+from tests.discord_ui.simulated_club import Club, choices, is_private, text
 
 
 async def test_the_asker_turns_did_you_mean_into_the_card(club: Club) -> None:
@@ -53,7 +53,7 @@ async def test_a_warning_stays_when_a_suggestion_is_chosen(club: Club) -> None:
 async def test_a_related_question_is_shown_privately(club: Club) -> None:
     await club.mention_bot("heat")
 
-    result = await club.member.click(club.seen(club.last()), label="Does stretching help?")
+    result = await club.member.select(club.seen(club.last()), ["stretching"], custom_id="related")
 
     assert is_private(result)
     assert "Yes, gently." in text(club.last())
@@ -62,7 +62,7 @@ async def test_a_related_question_is_shown_privately(club: Club) -> None:
 async def test_in_a_direct_message_cards_stay(club: Club) -> None:
     await club.member.send_dm("heat")
 
-    await club.member.user.click(club.seen(club.dm(club.member)[-1]), label="Does stretching help?")
+    await club.member.user.select(club.seen(club.dm(club.member)[-1]), ["stretching"], custom_id="related")
 
     assert not club.dm(club.member)[-1].is_ephemeral
 
@@ -104,7 +104,7 @@ async def test_a_button_of_a_removed_entry_gets_a_sentence(club: Club) -> None:
     await club.mention_bot("heat")
     club.asking.now = make_knowledge(entries=())
 
-    result = await club.member.click(club.seen(club.last()), label="Does stretching help?")
+    result = await club.member.select(club.seen(club.last()), ["stretching"], custom_id="related")
 
     assert is_private(result)
     assert wording.ENTRY_GONE in text(club.last())
@@ -115,16 +115,35 @@ async def test_a_button_of_a_renamed_entry_still_works(club: Club) -> None:
     renamed = make_entry("stretches", question=STRETCH.question, do_now="Yes, gently.", aka=(EntryId("stretching"),))
     club.asking.now = make_knowledge(entries=(renamed,))
 
-    await club.member.click(club.seen(club.last()), label="Does stretching help?")
+    await club.member.select(club.seen(club.last()), ["stretching"], custom_id="related")
 
     assert "Yes, gently." in text(club.last())
 
 
-FORGED = ["show:", "show:nope", "show:../../x", "show:a b", "show:stretching:", "show:stretching:x", "show:STRETCHING"]
-FOREIGN = ["helpful:stretching:3", "signsx", "0" * 32, "x" * 100, "a\nb", "🚴"]
+GONE = ["show:nope", "ride:nope", "ride:no-mid-ride"]
+FOREIGN = [
+    "show:",
+    "show:../../x",
+    "show:a b",
+    "show:stretching:",
+    "show:stretching:x",
+    "show:STRETCHING",
+    "share:here:1:9:x",
+    "share:nowhere:1:1:",
+    "dismiss:",
+    "dismiss:-1",
+    "vote:stretching:zz:yes",
+    "setup:token",
+    "helpful:stretching:3",
+    "signsx",
+    "0" * 32,
+    "x" * 100,
+    "a\nb",
+    "🚴",
+]
 
 
-@pytest.mark.parametrize("custom_id", [*FORGED, *FOREIGN])
+@pytest.mark.parametrize("custom_id", [*GONE, *FOREIGN])
 async def test_forged_and_foreign_buttons_get_a_sentence(club: Club, custom_id: str) -> None:
     channel = club.bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -136,14 +155,14 @@ async def test_forged_and_foreign_buttons_get_a_sentence(club: Club, custom_id: 
     result = await club.member.click(message, label="press")
 
     assert is_private(result)
-    assert (wording.ENTRY_GONE if custom_id in FORGED else wording.BUTTON_GONE) in text(club.last())
+    assert (wording.ENTRY_GONE if custom_id in GONE else wording.BUTTON_GONE) in text(club.last())
 
 
 async def test_a_select_of_another_version_gets_a_sentence(club: Club) -> None:
     channel = club.bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Select(custom_id="related", options=[discord.SelectOption(label="a")]))
+    view.add_item(discord.ui.Select(custom_id="relations", options=[discord.SelectOption(label="a")]))
     view.stop()
     message = await channel.send("old", view=view)
 
@@ -162,4 +181,4 @@ async def test_an_entry_that_names_a_related_one_twice_has_one_button_for_it(clu
 
     await club.member.click(club.seen(club.last()), label="Why on long climbs?")
 
-    assert [label for label, _ in buttons(club.last())] == ["Does stretching help?", wording.WARNING_SIGNS]
+    assert choices(club.last(), "related") == ["Does stretching help?"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
 
-from bot.discord_ui import wording
 from bot.discord_ui.cogs.ask_command import AskCommand
+from bot.discord_ui.wording import commands
 from tests.discord_ui.simulated_club import Club
 
 
@@ -24,14 +25,14 @@ async def test_commands_are_synced_only_when_they_changed(club: Club, monkeypatc
 
 
 async def test_a_refused_sync_leaves_the_other_doors_open(club: Club, caplog: pytest.LogCaptureFixture) -> None:
-    club.synced.value = None
+    await club.memory.synced.remember("another version's")
     club.env.inject_error("PUT", "/applications/*/commands", status=500)
 
     await club.restart()
     await club.mention_bot("heat")
 
     assert len(club.stored()) == 1
-    assert club.synced.value is None
+    assert await club.memory.synced.fingerprint() == "another version's"
     assert "slash commands not synced" in caplog.text
 
 
@@ -39,16 +40,23 @@ async def test_commands_are_for_guilds_and_users_in_every_context(club: Club) ->
     payload = next(r.json for r in club.env.http_requests if r.method == "PUT" and r.path.endswith("/commands"))
 
     assert payload is not None
-    [ask] = payload
-    assert ask["name"] == "ask"
-    assert sorted(ask["integration_types"]) == [0, 1]
-    assert sorted(ask["contexts"]) == [0, 1, 2]
-    question, private = ask["options"]
+    by_name = {command["name"]: command for command in payload}
+    setup = by_name.pop("setup")
+    assert (setup["integration_types"], setup["contexts"]) == ([0], [0])
+    assert int(setup["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+    assert {tuple(sorted(command["integration_types"])) for command in by_name.values()} == {(0, 1)}
+    assert {tuple(sorted(command["contexts"])) for command in by_name.values()} == {(0, 1, 2)}
+    ask = by_name["ask"]
+    question, private, to = ask["options"]
     assert (question["name"], question["autocomplete"], question["max_length"]) == ("question", True, 4000)
     assert (private["name"], private["required"]) == ("private", False)
-    assert ask["description"] == wording.ASK_DESCRIPTION
+    assert (to["name"], to["required"]) == ("to", False)
+    assert ask["description"] == commands.ASK_DESCRIPTION
 
 
-async def test_members_see_the_command(club: Club) -> None:
-    assert club.member.available_commands(club.channel) == ("ask",)
-    assert club.member.user.available_commands() == ("ask",)
+EVERYWHERE = {"ask", "topics", "warning-signs", "privacy", "about", "help", "my-settings", "my-data delete"}
+
+
+async def test_members_see_the_commands_and_not_the_set_up(club: Club) -> None:
+    assert set(club.member.available_commands(club.channel)) == EVERYWHERE
+    assert set(club.member.user.available_commands()) == EVERYWHERE

@@ -9,7 +9,7 @@ from simcord.backend.models import AllowedMentions, Message
 
 from bot.discord_ui import wording
 from tests.discord_ui.fakes import make_entry, make_knowledge
-from tests.discord_ui.simulated_club import Club, buttons, text, texts
+from tests.discord_ui.simulated_club import Club, buttons, choices, text, texts
 
 Door = Callable[[Club, str], Awaitable[Message]]
 
@@ -72,18 +72,24 @@ async def test_a_clear_question_gets_its_card_in_reading_order(club: Club, door:
     shown = text(card)
     parts = ["Heat or cold on a back spasm?", "Use what feels better", wording.TIPS, "Twenty minutes"]
     parts += [wording.GET_HELP_IF, "few weeks", wording.NOTE, wording.SOURCES, "[Back pain — NHS (UK)](https://www"]
-    parts += [wording.COMMERCIAL, "23 November 2026", "This is general information", wording.RELATED]
+    parts += [wording.COMMERCIAL, "23 November 2026", "This is general information"]
     places = [shown.find(part) for part in parts]
     assert -1 not in places
     assert places == sorted(places)
-    assert [label for label, _ in buttons(card)] == ["Does stretching help?", "Why on long climbs?", "Warning signs"]
+    assert choices(card, "related") == ["Does stretching help?", "Why on long climbs?"]
+    labels = [label for label, _ in buttons(card)]
+    assert labels[:3] == [wording.FOLLOW_UP, wording.MID_RIDE, wording.WARNING_SIGNS]
+    assert labels[3] == (wording.SHARE if card.is_ephemeral else wording.DISMISS)
+    assert labels[4:] == [wording.HELPED, wording.NOT_HELPED]
 
 
 async def test_a_doubtful_question_gets_did_you_mean(club: Club, door: Door) -> None:
     card = await door(club, "long climbs")
 
     assert wording.DID_YOU_MEAN in text(card)
-    assert [label for label, _ in buttons(card)] == ["Why on long climbs?", "Does stretching help?", "Warning signs"]
+    labels = [label for label, _ in buttons(card)]
+    suggested = ["Why on long climbs?", "Does stretching help?", wording.NONE_FITS, wording.WARNING_SIGNS]
+    assert labels == [*suggested, wording.SHARE if card.is_ephemeral else wording.DISMISS]
 
 
 async def test_a_foreign_question_gets_an_honest_i_do_not_know(club: Club, door: Door) -> None:
@@ -182,7 +188,7 @@ async def test_a_mention_alone_is_greeted_with_something_to_start_with(club: Clu
     await club.mention_bot("")
 
     assert wording.GREETING in text(club.last())
-    assert [label for label, _ in buttons(club.last())][:2] == ["Heat or cold on a back spasm?", "Why on long climbs?"]
+    assert choices(club.last(), "related") == ["Heat or cold on a back spasm?", "Why on long climbs?"]
 
 
 async def test_the_mention_is_not_part_of_the_question(club: Club) -> None:

@@ -7,7 +7,8 @@ import discord
 import pytest
 
 from bot.discord_ui.client import DiscordUnreachable, Soigneur, TokenRefused
-from tests.discord_ui.fakes import FakeAsking, FakeSyncedCommands
+from bot.services.memory import Memory
+from tests.discord_ui.fakes import FakeAsking
 
 
 @pytest.mark.parametrize(
@@ -18,13 +19,13 @@ from tests.discord_ui.fakes import FakeAsking, FakeSyncedCommands
     ],
 )
 async def test_a_failed_log_in_says_what_to_do_and_never_the_token(
-    failure: Exception, told: type[Exception], remedy: str, monkeypatch: pytest.MonkeyPatch
+    failure: Exception, told: type[Exception], remedy: str, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(self: discord.Client, token: str) -> None:
         raise failure
 
     monkeypatch.setattr(discord.Client, "login", refuse)
-    async with Soigneur(FakeAsking(), FakeSyncedCommands()) as client:
+    async with Soigneur(FakeAsking(), memory) as client:
         with pytest.raises(told) as caught:
             await client.serve("s3cr3t")
 

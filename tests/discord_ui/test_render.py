@@ -10,25 +10,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord_ui import fitting, render, wording
+from bot.discord_ui import custom_ids, fitting, render, wording
+from bot.discord_ui.custom_ids import Target
+from bot.discord_ui.layout import Audience, Ground, Reply
 from bot.domain.model import Answer, Answered, EntryId, Level, Suggested, Unanswered, Warned
+from bot.domain.records import Revision
 from tests.discord_ui.fakes import FEVER, HEAT, NIGHT, SOURCES, make_entry, make_knowledge, make_red_flag
+
+GROUND = Ground(make_knowledge())
+GROUND_GB = Ground(make_knowledge(), render.emergency_number(make_knowledge(), "GB"))
+ASKER = Audience(2**63)
 
 LINE = st.text(min_size=1, max_size=300).filter(str.strip)
 LONG = st.text(min_size=1, max_size=1500).filter(str.strip)
 
 
-def displays(reply: render.Reply) -> list[str]:
+def displays(reply: Reply) -> list[str]:
     assert reply.view is not None
     return [item.content for item in reply.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
 
 
-def view_buttons(reply: render.Reply) -> list[discord.ui.Button[Any]]:
+def view_buttons(reply: Reply) -> list[discord.ui.Button[Any]]:
     assert reply.view is not None
     return [item for item in reply.view.walk_children() if isinstance(item, discord.ui.Button)]
 
 
-def assert_within_limits(reply: render.Reply) -> None:
+def assert_within_limits(reply: Reply) -> None:
     if reply.view is None:
         assert reply.content
         assert fitting.size(reply.content) <= 2000
@@ -62,7 +69,7 @@ entries = st.builds(
 def test_any_entry_fits(entry: Any, warning: Warned | None) -> None:
     answer = Answer(warning, Answered(entry, (HEAT, entry)))
 
-    reply = render.answer(answer, make_knowledge(), "GB", 2**63)
+    reply = render.answer(answer, GROUND_GB, ASKER)
 
     assert_within_limits(reply)
     shown = "\n".join(displays(reply))
@@ -84,7 +91,7 @@ LONGEST = make_entry(
 def test_the_longest_entry_loses_tips_and_notes_but_neither_warning_nor_help() -> None:
     answer = Answer(Warned(Level.URGENT, (FEVER,)), Answered(LONGEST, (LONGEST,)))
 
-    reply = render.answer(answer, make_knowledge(), None, 1)
+    reply = render.answer(answer, GROUND, ASKER)
 
     assert_within_limits(reply)
     shown = "\n".join(displays(reply))
@@ -97,7 +104,7 @@ def test_the_longest_entry_loses_tips_and_notes_but_neither_warning_nor_help() -
 def test_text_is_cut_after_whole_sentences_and_lines() -> None:
     entry = make_entry(do_now="Rest well now. " * 100, tips=tuple(f"{i} " + "t" * 290 for i in range(10)), note=None)
 
-    shown = displays(render.answer(Answer(None, Answered(entry, ())), make_knowledge(), None, 1))
+    shown = displays(render.answer(Answer(None, Answered(entry, ())), GROUND, ASKER))
 
     assert next(t for t in shown if "Rest well now." in t).endswith("now.")
     tips = next(t for t in shown if wording.TIPS in t).splitlines()
@@ -110,7 +117,7 @@ def test_the_gravest_emergency_fits_into_a_message() -> None:
         make_red_flag(f"f{i}", Level.EMERGENCY, "s" * 300, tuple("*" * 300 for _ in range(9))) for i in range(19)
     )
 
-    reply = render.answer(Answer(Warned(Level.EMERGENCY, flags), Unanswered()), make_knowledge(), None, 1)
+    reply = render.answer(Answer(Warned(Level.EMERGENCY, flags), Unanswered()), GROUND, ASKER)
 
     assert_within_limits(reply)
     assert reply.content is not None
@@ -118,7 +125,7 @@ def test_the_gravest_emergency_fits_into_a_message() -> None:
 
 
 def test_an_emergency_raised_by_a_pair_does_not_repeat_lesser_advice() -> None:
-    reply = render.answer(Answer(Warned(Level.EMERGENCY, (FEVER, NIGHT)), Unanswered()), make_knowledge(), "GB", 1)
+    reply = render.answer(Answer(Warned(Level.EMERGENCY, (FEVER, NIGHT)), Unanswered()), GROUND_GB, ASKER)
 
     assert reply.content is not None
     assert "You mentioned: a fever; pain that wakes you at night." in reply.content
@@ -126,7 +133,7 @@ def test_an_emergency_raised_by_a_pair_does_not_repeat_lesser_advice() -> None:
 
 
 def test_two_lesser_signs_are_both_named() -> None:
-    reply = render.answer(Answer(Warned(Level.URGENT, (NIGHT, FEVER)), Unanswered()), make_knowledge(), "GB", 1)
+    reply = render.answer(Answer(Warned(Level.URGENT, (NIGHT, FEVER)), Unanswered()), GROUND_GB, ASKER)
 
     assert "You mentioned: pain that wakes you at night; a fever." in displays(reply)[0]
     assert "111 for advice (United Kingdom)" in displays(reply)[0]
@@ -134,14 +141,19 @@ def test_two_lesser_signs_are_both_named() -> None:
 
 @pytest.mark.parametrize("country", ["GB", "gb"])
 def test_a_known_country_has_its_number(country: str) -> None:
-    assert "Call 999 now" in displays(render.warning_signs(make_knowledge(), country))[0]
+    assert (
+        "Call 999 now"
+        in displays(render.warning_signs(Ground(make_knowledge(), render.emergency_number(make_knowledge(), country))))[
+            0
+        ]
+    )
 
 
 def test_an_entry_cannot_break_out_of_the_card() -> None:
     evil = "# **big** [x](https://evil.example) <@123> @everyone ||s|| `code` > q\n- list"
     entry = make_entry(question=evil, do_now=evil, tips=(evil,), get_help_if=(evil,), note=evil)
 
-    shown = "\n".join(displays(render.answer(Answer(None, Answered(entry, ())), make_knowledge(), None, 1)))
+    shown = "\n".join(displays(render.answer(Answer(None, Answered(entry, ())), GROUND, ASKER)))
 
     assert not re.search(r"(?<!\\)\[x", shown)
     assert "@everyone" not in shown
@@ -150,7 +162,7 @@ def test_an_entry_cannot_break_out_of_the_card() -> None:
 
 
 def test_a_url_with_parentheses_stays_one_link() -> None:
-    shown = "\n".join(displays(render.answer(Answer(None, Answered(HEAT, ())), make_knowledge(), None, 1)))
+    shown = "\n".join(displays(render.answer(Answer(None, Answered(HEAT, ())), GROUND, ASKER)))
 
     assert "(https://example.org/relief_%281%29)" in shown
 
@@ -183,11 +195,11 @@ def test_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
 )
 @pytest.mark.parametrize("warning", [None, Warned(Level.URGENT, (FEVER,)), Warned(Level.PROFESSIONAL, (NIGHT,))])
 def test_every_card_ends_with_the_safety_net_and_the_signs_button(outcome: Any, warning: Warned | None) -> None:
-    reply = render.answer(Answer(warning, outcome), make_knowledge(), None, 1)
+    reply = render.answer(Answer(warning, outcome), GROUND, ASKER)
 
     assert_within_limits(reply)
     assert wording.safety_net(None) in displays(reply)
-    assert view_buttons(reply)[-1].custom_id == render.SIGNS_ID
+    assert custom_ids.SIGNS.pattern in [button.custom_id for button in view_buttons(reply)]
 
 
 def test_no_wording_claims_that_no_warning_sign_was_found() -> None:
@@ -199,4 +211,31 @@ def test_no_wording_claims_that_no_warning_sign_was_found() -> None:
 
 
 def test_custom_ids_of_the_longest_ids_fit() -> None:
-    assert len(render.show_id(EntryId("x" * 60), 2**64 - 1)) <= 100
+    entry_id, largest = EntryId("x" * 60), 2**64 - 1
+    ids = [
+        custom_ids.show(entry_id, largest),
+        custom_ids.follow_up(entry_id),
+        custom_ids.mid_ride(entry_id),
+        custom_ids.dismiss(largest),
+        custom_ids.none_fits(largest),
+        custom_ids.vote(entry_id, Revision("0123456789"), is_helpful=False),
+        Target("message", largest).share(Level.EMERGENCY, entry_id),
+    ]
+
+    assert max(map(len, ids)) <= 100
+
+
+@given(entries)
+@settings(max_examples=30, deadline=None)
+def test_a_plain_card_says_the_same_without_frames_and_emoji(entry: Any) -> None:
+    answer = Answer(Warned(Level.URGENT, (FEVER,)), Answered(entry, (HEAT,)))
+    plain = Ground(GROUND.knowledge, None, is_plain=True)
+
+    reply = render.answer(answer, plain, ASKER)
+
+    assert_within_limits(reply)
+    assert reply.view is not None
+    assert not any(isinstance(item, discord.ui.Container) for item in reply.view.walk_children())
+    assert [button.emoji for button in view_buttons(reply) if button.emoji] == []
+    assert "1. Take your temperature." in displays(reply)[0]
+    assert wording.safety_net(None) in displays(reply)[-1]

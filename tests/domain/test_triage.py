@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import Considered, Knowledge, Level, Modifier, Modifiers, Question, RaisingPair, RedFlagId, Rule
+from bot.domain.model import Knowledge, Level, Modifier, Modifiers, Question, RaisingPair, RedFlagId, Rule
 from bot.domain.normalise import normalise
 from bot.domain.spelling import Vocabulary, allowed_edits, stem
-from bot.domain.triage import Triager
+from bot.domain.triage import Considered, Triager
 from tests.factories import make_red_flag
 
 MODIFIERS = Modifiers(

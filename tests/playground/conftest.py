@@ -114,6 +114,10 @@ class ClubPage:
         self.composer.press("Enter")
         expect(self.composer).to_have_value("")
 
+    def choose(self, menu: str, option: str) -> None:
+        self.answer.get_by_text(menu).click()
+        self.page.get_by_role("option", name=option).click()
+
     def press(self, label: str) -> None:
         self.answer.get_by_role("button", name=label).click()
 

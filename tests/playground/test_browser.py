@@ -33,7 +33,7 @@ def test_mention_gets_a_card_and_its_button_a_private_answer(open_page: OpenPage
     source = club.answer.get_by_role("link", name="Back pain — NHS (UK)")
     expect(source).to_have_attribute("href", "https://www.nhs.uk/conditions/back-pain/")
     expect(club.page.locator("#welcome")).to_be_hidden()
-    club.press("Does stretching help?")
+    club.choose("Related questions", "Does stretching help?")
     expect(club.messages.last).to_contain_text("Only you can see this")
     expect(club.messages.last).to_contain_text("Yes, gently.")
 
@@ -44,6 +44,17 @@ def test_mention_gets_a_card_and_its_button_a_private_answer(open_page: OpenPage
     club.say("Good question!")
     expect(club.messages.last).to_contain_text("Good question!")
     expect(club.messages.last).to_contain_text("Sam")
+
+
+def test_follow_up_is_a_form_and_its_answer_private(open_page: OpenPage) -> None:
+    club = open_page()
+    club.say("@soigneur heat?")
+    club.press("Follow up")
+    form = club.page.get_by_role("dialog")
+    form.get_by_role("textbox").fill("long climbs")
+    form.get_by_role("button", name="Submit").click()
+    expect(club.messages.last).to_contain_text("Only you can see this")
+    expect(club.messages.last).to_contain_text("Why on long climbs?")
 
 
 def test_slash_command_offers_questions_on_the_empty_field_and_while_typing(open_page: OpenPage) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 from simcord.env import Env
@@ -15,11 +16,10 @@ from simcord.preview import Preview, _server
 from simcord.preview._pages import _Page
 from simcord.preview._server import PreviewServer
 
-from bot.discord_ui.client import Soigneur
 from bot.playground import page
 from bot.playground.club import BOT_NAME, DIRECT, MEMBER, PERSONAS, PLACES, found_club, talk
 from bot.playground.simulator import Seat, events_so_far, set_clock
-from bot.playground.world import NothingSynced, open_world, with_mention
+from bot.playground.world import open_world, with_mention
 from tests.discord_ui.fakes import FakeAsking
 
 
@@ -127,7 +127,7 @@ async def test_action_waits_while_the_world_is_busy() -> None:
 
 
 async def test_clock_can_be_set_and_goes_on_from_there() -> None:
-    env = Env(Soigneur(FakeAsking(), NothingSynced(), None), check_errors=False, shard_count=1)
+    env = Env(discord.Client(intents=discord.Intents.none()), check_errors=False)
     await env.start()
     try:
         with env.time_context():

@@ -82,9 +82,9 @@ def test_a_conversation_through_every_door() -> None:
 
 
 def test_same_input_gives_the_same_output_and_many_questions_are_all_answered() -> None:
-    lines = ["@soigneur heat?"] * 7
-    first = converse(*lines)
-    assert first == converse(*lines)
+    lines = ["heat?"] * 7
+    first = converse("in soigneur", *lines)
+    assert first == converse("in soigneur", *lines)
     assert first.count("Use what feels better.") == len(lines)
 
 

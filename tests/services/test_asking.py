@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.model import Answered, EntryId, Level
 from bot.domain.pipeline import Flow
-from bot.services.asking import AskService
+from bot.services.asking import AskService, entry_shown
 from bot.services.library import Library
 
 
@@ -25,6 +25,25 @@ def test_a_question_with_a_warning_sign_gets_the_warning_whatever_else_it_asks(s
 
 def test_a_warning_is_given_where_no_entry_fits(service: AskService) -> None:
     assert service.ask(None, "crushing chest pain").level is Level.EMERGENCY
+
+
+def test_a_reply_is_answered_from_its_card(service: AskService) -> None:
+    answer = service.ask(1, "how often?", EntryId("relief-heat-or-cold"))
+
+    assert entry_shown(answer) == "relief-heat-or-cold"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("heat or ice for my back?", "relief-heat-or-cold"),
+        ("heat or ice for my back? I cannot pee since this morning", "emergency-signs"),
+        ("thanks", None),
+        ("who is driving on sunday", None),
+    ],
+)
+def test_what_a_reply_would_be_about_is_what_was_shown(service: AskService, text: str, entry: str | None) -> None:
+    assert entry_shown(service.ask(1, text)) == entry
 
 
 def test_suggestions_hold_what_is_typed(service: AskService) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord.ext import commands
 
-from bot.discord_ui.delivery import reply_to
-from bot.discord_ui.desk import Desk
-from bot.discord_ui.faults import told
-from bot.discord_ui.render import Reply
+from bot.discord_ui.addressing import is_for, mentions, replied_to, words
+from bot.discord_ui.delivery import change, reply_to, take_away
+from bot.discord_ui.desk import Asked, Desk
+from bot.discord_ui.faults import Teller, told
+from bot.discord_ui.layout import Reply
+from bot.domain.records import GivenAnswer
+from bot.services.remembering import KEPT_FOR
 
 _KINDS = frozenset({discord.MessageType.default, discord.MessageType.reply})
+_STILL_NEW_SECONDS = 3600.0
+"""For how long a message counts as a question when an edit first mentions the bot."""
 
 
 class Asking(commands.Cog):
-    """Answers messages that are meant for the bot, and reads no others."""
+    """Answers messages that are meant for the bot, and reads no others; the answer follows the question."""
 
     def __init__(self, desk: Desk, client: discord.Client) -> None:
         self._desk = desk
@@ -25,58 +28,111 @@ class Asking(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer `message` if it comes from a person and is meant for the bot."""
-        if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
+        me = self._meant(message)
+        if me is None:
             return
+        async with told(_where(message), self._teller(message)), self._desk.turns.of(message.channel.id):
+            await self._answer(message, me)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Let the answer follow a question that its author changed."""
+        message = payload.message
+        # An edit that takes the mention out arrives without words, and a preview that Discord adds is no edit:
+        # https://docs.discord.com/developers/events/gateway#message-content-intent
+        if message.edited_at is None or not message.content:
+            return
+        me = self._meant(message)
+        if me is None:
+            return
+        async with told(_where(message), self._teller(message)), self._desk.turns.of(message.channel.id):
+            given = await self._desk.memory.remembering.answer_to(message.id)
+            if given is not None:
+                await self._answer_again(message, me, given)
+            elif _age(message.id) < _STILL_NEW_SECONDS:
+                await self._answer(message, me)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Delete the answer to a question that is gone."""
+        await self._gone(payload.channel_id, payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Delete the answers to questions that are gone."""
+        for message_id in sorted(payload.message_ids):
+            await self._gone(payload.channel_id, message_id)
+
+    def _meant(self, message: discord.Message) -> discord.ClientUser | None:
+        """Return the bot's user where a person wrote `message` for the bot, None for all others."""
         me = self._client.user
-        if me is None or not _is_for(me, message):
-            return
-        guild_id = message.guild.id if message.guild else None
+        if me is None or message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
+            return None
+        return me if is_for(me, message) else None
 
-        async def tell(reference: str) -> None:
-            await reply_to(message, self._desk.broke(guild_id, reference))
+    async def _answer(self, message: discord.Message, me: discord.ClientUser) -> None:
+        asked = await self._asked(message, me)
+        reply = await self._reply(asked, message, me)
+        if reply and (answer_id := await reply_to(message, reply)):
+            await self._desk.remember(asked, reply, question_id=message.id, answer_id=answer_id)
 
-        async with told(f"message {message.id} in guild {guild_id}", tell):
-            reply = self._reply(guild_id, message, me)
-            if reply:
-                await reply_to(message, reply)
-
-    def _reply(self, guild_id: int | None, message: discord.Message, me: discord.ClientUser) -> Reply | None:
+    async def _reply(self, asked: Asked, message: discord.Message, me: discord.ClientUser) -> Reply | None:
         """Return what to answer, None for silence."""
-        text = _words(me, message)
-        if text:
-            return self._desk.answer(guild_id, text, message.author.id)
-        if message.guild is not None and not _mentions(me, message):
+        if asked.text:
+            return await self._desk.answer(asked)
+        if message.guild is not None and not mentions(me, message):
             # Discord hides the words of messages that do not mention the bot's user:
             # https://docs.discord.com/developers/events/gateway#message-content-intent
-            return self._desk.hidden_words(guild_id, message.author.id)
-        return self._desk.greeting(guild_id, message.author.id)
+            return self._desk.hidden_words(asked.guild_id, asked.asker_id)
+        return self._desk.greeting(asked.guild_id, asked.asker_id)
+
+    async def _answer_again(self, message: discord.Message, me: discord.ClientUser, given: GivenAnswer) -> None:
+        asked = await self._asked(message, me)
+        reply = await self._desk.answer_again(asked, given)
+        if reply is None:
+            return
+        earlier = self._client.get_partial_messageable(given.channel_id, guild_id=given.guild_id)
+        card = earlier.get_partial_message(given.answer_id)
+        if not reply.pings_asker:
+            if not await self._desk.memory.remembering.was_dismissed(message.id) and await change(card, reply):
+                await self._desk.remember(asked, reply, question_id=message.id, answer_id=given.answer_id)
+            return
+        # A Components V2 message cannot become plain content, and a new one rings: it comes first, then the card goes.
+        answer_id = await reply_to(message, reply, nonce=f"{message.id}-now")
+        if answer_id:
+            await self._desk.remember(asked, reply, question_id=message.id, answer_id=answer_id)
+            await take_away(card)
+
+    async def _asked(self, message: discord.Message, me: discord.ClientUser) -> Asked:
+        guild_id = message.guild.id if message.guild else None
+        about = await self._desk.about(replied_to(me, message))
+        return Asked(words(me, message), message.author.id, guild_id, message.channel.id, about=about)
+
+    async def _gone(self, channel_id: int, message_id: int) -> None:
+        """Take the answer to a deleted question away; remember of a deleted answer that no second one is wanted."""
+        if _age(message_id) > KEPT_FOR.total_seconds():
+            return
+        remembering = self._desk.memory.remembering
+        async with self._desk.turns.of(channel_id):
+            if given := await remembering.answer_to(message_id):
+                await remembering.forget(message_id)
+                channel = self._client.get_partial_messageable(given.channel_id, guild_id=given.guild_id)
+                await take_away(channel.get_partial_message(given.answer_id))
+            elif given := await remembering.question_of(message_id):
+                await remembering.mark_dismissed(given.question_id)
+
+    def _teller(self, message: discord.Message) -> Teller:
+        async def tell(reference: str) -> None:
+            guild_id = message.guild.id if message.guild else None
+            await reply_to(message, self._desk.broke(guild_id, reference))
+
+        return tell
 
 
-def _is_for(me: discord.ClientUser, message: discord.Message) -> bool:
-    """Tell whether a message is meant for the bot; `@everyone` is not."""
-    return message.guild is None or _mentions(me, message) or _mentions_role(message) or _replies_to(me, message)
+def _where(message: discord.Message) -> str:
+    return f"message {message.id} in guild {message.guild.id if message.guild else None}"
 
 
-def _mentions(me: discord.ClientUser, message: discord.Message) -> bool:
-    return any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
-
-
-def _mentions_role(message: discord.Message) -> bool:
-    """Tell whether the role that Discord made for the bot is mentioned: members pick it from the same list."""
-    role = message.guild.self_role if message.guild else None
-    return role is not None and role in message.role_mentions
-
-
-def _replies_to(me: discord.ClientUser, message: discord.Message) -> bool:
-    if message.type is not discord.MessageType.reply or message.reference is None:
-        return False
-    asked = message.reference.resolved
-    return isinstance(asked, discord.Message) and asked.author.id == me.id
-
-
-def _words(me: discord.ClientUser, message: discord.Message) -> str:
-    """Return the member's words without the mention of the bot; of a forward without words, those forwarded."""
-    role = message.guild.self_role if message.guild else None
-    own = rf"<@!?{me.id}>" if role is None else rf"<@!?{me.id}>|<@&{role.id}>"
-    content = message.content or "\n".join(snapshot.content for snapshot in message.message_snapshots)
-    return re.sub(own, " ", content).strip()
+def _age(message_id: int) -> float:
+    """Return how many seconds ago a message was written: its id says so."""
+    return (discord.utils.utcnow() - discord.utils.snowflake_time(message_id)).total_seconds()

@@ -1,4 +1,4 @@
-"""Every sentence that members read, in one place, so that a medic can review it."""
+"""Every sentence that members read, in one place, so that a medic can review it: the cards here, the rest beside."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ GET_HELP_IF = "Get medical help if:"
 NOTE = "Good to know"
 SOURCES = "Sources"
 RELATED = "Related questions"
-WARNING_SIGNS = "Warning signs"
 CUT = "…"
 
-# --- Commands and buttons -----------------------------------------------------------------------
+# --- Buttons and menus ---------------------------------------------------------------------------
 
-ASK_DESCRIPTION = "Ask about back spasms in running and cycling"
-ASK_QUESTION = "What is wrong with your back, in your own words"
-ASK_PRIVATE = "Only you see the answer (yes, unless you choose no)"
-STATUS = "Mention me with your question, or use /ask"
+WARNING_SIGNS = "Warning signs"
+FOLLOW_UP = "Follow up"
+MID_RIDE = "Mid-run or mid-ride"
+SHARE = "Share"
+SHARE_NOW = "Share now"
+DISMISS = "Dismiss"
+NONE_FITS = "None of these"
+BROWSE = "Browse topics"
+CHOOSE_TOPIC = "Choose a topic"
+CHOOSE_QUESTION = "Choose a question"
+HELPED = "This helped"
+NOT_HELPED = "This did not help"
 
-PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
-}
+FOLLOW_UP_TITLE = "Follow up"
+FOLLOW_UP_LABEL = "What else would you like to know?"
+FOLLOW_UP_HINT = "Such as: how long for? Or: can I run on Sunday?"
 
 # --- Warnings -----------------------------------------------------------------------------------
 
@@ -76,11 +80,19 @@ def you_mentioned(signs: Iterable[str]) -> str:
     return f"You mentioned: {'; '.join(signs)}."
 
 
+MENTIONED_BEFORE = "Before you changed it, your message held a warning sign. This advice still stands."
+
+
+def first_emergency(address: str) -> str:
+    """Return the link to what was said a moment ago about the same emergency."""
+    return f"What to do until help comes: [my first answer to you]({address})"
+
+
 def safety_net(number: EmergencyNumber | None) -> str:
     """Return the line that ends every card that is not an emergency."""
     return (
-        f"Call {call(number)} if you go numb around the groin, cannot pee or cannot hold it, or both legs go numb "
-        "or weak, or if you have chest pain, have trouble breathing or feel faint. "
+        f"Call {call(number)} if you go numb around the groin, cannot pee or cannot hold it, or if both legs go numb "
+        "or weak. Call too if you have chest pain, have trouble breathing or feel faint. "
         "This is general information, not a diagnosis."
     )
 
@@ -116,7 +128,9 @@ def emergency_source(name: str, url: str) -> str:
 # --- When there is no card to show ----------------------------------------------------------------
 
 DID_YOU_MEAN = "Did you mean one of these?"
-DID_YOU_MEAN_HOW = "Press one to see its card. If none fits, ask again in other words."
+DID_YOU_MEAN_HOW = "Press one to see its card."
+
+NONE_FITTED = "Sorry, then I do not know."
 
 TELL_ME_MORE = "Tell me a little more."
 TELL_ME_MORE_HOW = (
@@ -140,18 +154,29 @@ def what_i_answer(topics: Iterable[str]) -> str:
     return _UNANSWERED_ABOUT.format(topics=titles) if titles else _UNANSWERED_ABOUT_ALONE
 
 
+THANKED = "Glad to help."
+THANKED_HOW = "Ask me again whenever you like."
+
 GREETING = "Hello. Ask me about your back."
 GREETING_HOW = (
     "I answer questions about back spasms in running and cycling, with links to the sources. "
-    "Mention me and write your question in the same message, or use /ask. With /ask, only you see the answer."
+    "Mention me and write your question in the same message, or use /ask. With /ask, only you see the answer. "
+    "You can start with a question from the menu."
 )
-GREETING_EXAMPLES = "You can start with one of these:"
 
 HIDDEN_WORDS = "I cannot read that message."
 HIDDEN_WORDS_HOW = (
     "Discord shows me your words only if you mention me by name. "
     "Please mention me and write your question again, or use /ask."
 )
+
+ANSWERED_BEFORE = "That was answered here a moment ago."
+
+
+def answered_before(card: str) -> str:
+    """Return where the earlier card is; `card` is a link."""
+    return f"See the card above: {card}. The button shows it to you alone."
+
 
 SLOW_DOWN = "One moment, please."
 SLOW_DOWN_HOW = (
@@ -163,6 +188,39 @@ ENTRY_GONE_HOW = "It was changed or removed. Please ask your question again."
 
 BUTTON_GONE = "This button no longer works."
 BUTTON_GONE_HOW = "It comes from an older version of me. Please ask your question again."
+
+CARD_CHANGED = "This card has changed."
+CARD_CHANGED_HOW = "Your vote was for an older text, so it does not count. Please ask again to see the new one."
+
+THANKS = "Thank you."
+THANKS_HELPED = "That is counted. You can change your mind for four weeks."
+THANKS_NOT_HELPED = (
+    "That is counted, and it helps to mend the card. You can change your mind for four weeks. "
+    "Ask me again in other words, or ask a doctor or a physiotherapist."
+)
+
+NOT_KEPT = "I could not keep that."
+NOT_KEPT_HOW = "My memory does not work just now. I still answer questions. Please try again later."
+
+NOT_YOURS = "This is not yours to take away."
+NOT_YOURS_HOW = "The member who asked can do it, and moderators can."
+DISMISSED = "Done. The answer is gone."
+
+NOT_SHARED = "I could not share that."
+TAKEN_AWAY = "A moderator or the member took away my answer to that message. So I do not post another."
+
+
+def not_shared(missing: Iterable[str]) -> str:
+    """Return why an answer could not be shared; `missing` names the permissions that the bot lacks."""
+    named = ", ".join(missing)
+    why = f"I may not write here: I lack the permission {named}." if named else "Discord did not let me write here."
+    return f"{why} You can copy the text and post it yourself."
+
+
+def shared_for(member_id: int) -> str:
+    """Return the line above an answer that was asked for another member."""
+    return f"For <@{member_id}>:"
+
 
 COMMAND_CHANGED = "This command has changed. Please reload Discord and try again, or mention me with your question."
 

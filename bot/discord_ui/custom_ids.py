@@ -1,0 +1,91 @@
+"""The custom ids of everything that can be pressed: written here and read here, within Discord's 100 characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from bot.domain.model import EntryId, Level
+from bot.domain.records import Revision
+
+SIGNS = re.compile("signs")
+RELATED = re.compile("related")
+TOPICS = re.compile("topics")
+QUESTIONS = re.compile(r"questions:\d")
+SETUP = re.compile("setup:(?P<part>country|editors|channel)")
+
+_ENTRY = r"[a-z0-9-]{1,60}"
+_ID = r"\d{1,20}"
+SHOW = re.compile(rf"show:(?P<entry>{_ENTRY})(?::(?P<asker>{_ID}))?")
+FOLLOW_UP = re.compile(rf"follow:(?P<entry>{_ENTRY})?")
+MID_RIDE = re.compile(rf"ride:(?P<entry>{_ENTRY})")
+DISMISS = re.compile(rf"dismiss:(?P<asker>{_ID})")
+NONE_FITS = re.compile(rf"none:(?P<asker>{_ID})")
+VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P<verdict>yes|no)")
+SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
+
+
+def show(entry_id: EntryId, asker_id: int | None = None) -> str:
+    """Return the id of a button that shows an entry; `asker_id` is who may turn the message into it."""
+    return f"show:{entry_id}" if asker_id is None else f"show:{entry_id}:{asker_id}"
+
+
+def follow_up(entry_id: EntryId | None) -> str:
+    """Return the id of *Follow up* (and of its form) on a card of this entry."""
+    return f"follow:{entry_id or ''}"
+
+
+def mid_ride(entry_id: EntryId) -> str:
+    """Return the id of *Mid-ride* on a card of this entry."""
+    return f"ride:{entry_id}"
+
+
+def dismiss(asker_id: int) -> str:
+    """Return the id of *Dismiss* on an answer to this member."""
+    return f"dismiss:{asker_id}"
+
+
+def none_fits(asker_id: int) -> str:
+    """Return the id of *None of these* on suggestions to this member."""
+    return f"none:{asker_id}"
+
+
+def vote(entry_id: EntryId, revision: Revision, *, is_helpful: bool) -> str:
+    """Return the id of a vote on this revision of an entry."""
+    return f"vote:{entry_id}:{revision}:{'yes' if is_helpful else 'no'}"
+
+
+def questions(number: int) -> str:
+    """Return the id of a menu of questions: the first, second … of a topic."""
+    return f"questions:{number}"
+
+
+def setup(part: str) -> str:
+    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel"."""
+    return f"setup:{part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where *Share* posts a private answer.
+
+    `to` is "here" (the channel; `id` is then 0), "message" (as a reply to it) or "member" (in the channel, for them).
+    """
+
+    to: str = "here"
+    id: int = 0
+
+    @property
+    def member(self) -> int | None:
+        """Return whom the answer is for, None where no member was named."""
+        return self.id if self.to == "member" else None
+
+    def share(self, level: Level, entry_id: EntryId | None) -> str:
+        """Return the id of *Share* on an answer of this level and entry."""
+        return f"share:{self.to}:{self.id}:{int(level)}:{entry_id or ''}"
+
+    @classmethod
+    def of(cls, read: re.Match[str]) -> Self:
+        """Return the target that a custom id names; `read` is a match of `SHARE`."""
+        return cls(read["to"], int(read["id"]))

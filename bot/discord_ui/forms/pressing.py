@@ -1,0 +1,40 @@
+"""A press on anything of the bot's, and what is said back to the presser alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.discord_ui import wording
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.desk import HasDesk, guild_of
+from bot.discord_ui.faults import log
+from bot.services.ports import StoreUnavailable
+
+Press = discord.Interaction[HasDesk]
+
+
+async def say(interaction: Press, title: str, text: str) -> None:
+    """Answer a press with a sentence that only the presser sees."""
+    reply = interaction.client.desk.notice(title, text, guild_of(interaction), interaction.user.id)
+    await respond(interaction, reply, is_private=True)
+
+
+async def say_gone(interaction: Press) -> None:
+    """Say that the entry behind a button is no longer there."""
+    await say(interaction, wording.ENTRY_GONE, wording.ENTRY_GONE_HOW)
+
+
+async def say_not_kept(interaction: Press, error: StoreUnavailable) -> None:
+    """Say that a choice could not be kept, and tell the operator why."""
+    log.warning("a member's choice was not kept: %s", error)
+    await say(interaction, wording.NOT_KEPT, wording.NOT_KEPT_HOW)
+
+
+def chosen(interaction: Press) -> str | None:
+    """Return what was chosen in a menu, None where nothing was, or where a button was pressed."""
+    data: Mapping[str, Any] = interaction.data or {}
+    values = data.get("values")
+    return str(values[0]) if isinstance(values, list) and values else None

@@ -1,0 +1,88 @@
+"""Everything that can be pressed or sent, by its custom id: all is answered, also after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Self
+
+import discord
+
+from bot.discord_ui import custom_ids, wording
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.desk import guild_of
+from bot.discord_ui.faults import told
+from bot.discord_ui.forms import card, following_up, setting_up, sharing, topics
+from bot.discord_ui.forms.pressing import Press, say
+
+_PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
+    custom_ids.SHOW: card.show_entry,
+    custom_ids.RELATED: card.show_chosen,
+    custom_ids.QUESTIONS: card.show_chosen,
+    custom_ids.MID_RIDE: card.show_mid_ride,
+    custom_ids.SIGNS: card.show_warning_signs,
+    custom_ids.NONE_FITS: card.none_fits,
+    custom_ids.VOTE: card.vote,
+    custom_ids.FOLLOW_UP: following_up.open_form,
+    custom_ids.SHARE: sharing.share,
+    custom_ids.DISMISS: sharing.dismiss,
+    custom_ids.TOPICS: topics.browse,
+    custom_ids.SETUP: setting_up.change,
+}
+_FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
+    custom_ids.FOLLOW_UP: following_up.submitted,
+    custom_ids.SETUP: setting_up.submitted,
+}
+
+
+class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?s:.*)"):
+    """Any button or menu of the bot's: all it needs comes from its custom id, so that it survives restarts."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the item that was pressed."""
+        del interaction, match
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer the press; another version's button, or a forged one, gets a sentence."""
+        async with _told(interaction, self.custom_id):
+            for pattern, press in _PRESSES.items():
+                if read := pattern.fullmatch(self.custom_id):
+                    await press(interaction, read)
+                    return
+            await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
+
+
+async def answer_form(interaction: discord.Interaction[Any]) -> None:
+    """Answer a form that was sent; one of another version gets a sentence."""
+    data: Mapping[str, Any] = interaction.data or {}
+    custom_id = str(data.get("custom_id", ""))
+    async with _told(interaction, custom_id):
+        for pattern, submitted in _FORMS.items():
+            if read := pattern.fullmatch(custom_id):
+                await submitted(interaction, read, dict(_fields(data.get("components", ()))))
+                return
+        await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
+
+
+def _told(interaction: discord.Interaction[Any], custom_id: str) -> AbstractAsyncContextManager[None]:
+    async def tell(reference: str) -> None:
+        reply = interaction.client.desk.broke(guild_of(interaction), reference)
+        await respond(interaction, reply, is_private=True)
+
+    return told(f"“{custom_id.split(':', maxsplit=1)[0][:20]}” in guild {interaction.guild_id}", tell)
+
+
+def _fields(components: object) -> Iterator[tuple[str, str]]:
+    """Yield the custom id and value of each text field, wherever Discord nests it."""
+    for part in components if isinstance(components, list) else [components]:
+        if not isinstance(part, dict):
+            continue
+        if "custom_id" in part and isinstance(part.get("value"), str):
+            yield part["custom_id"], part["value"]
+        yield from _fields(part.get("component", []))
+        yield from _fields(part.get("components", []))

@@ -1,0 +1,101 @@
+"""Pages that are no answers: topics, privacy, about, help, settings and set-up."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import discord
+
+from bot.discord_ui import custom_ids, wording
+from bot.discord_ui.controls import entry_menu, signs_button, topic_menu
+from bot.discord_ui.fitting import Block, escape
+from bot.discord_ui.layout import HELP, QUESTION, Ground, Reply, Row, card, heading, points
+from bot.discord_ui.wording import commands
+from bot.domain.records import GuildSettings
+
+
+def topics(ground: Ground, topic_id: str | None = None) -> Reply:
+    """Return the menu of topics; with a topic, its questions below it."""
+    knowledge = ground.knowledge
+    with_entries = {entry.topic for entry in knowledge.entries}
+    listed = [topic for topic in knowledge.topics if topic.id in with_entries]
+    if not listed:
+        return _page(commands.TOPICS, [commands.NO_TOPICS], ground)
+    rows: list[Row] = [[topic_menu(listed)]]
+    chosen = next((topic for topic in listed if topic.id == topic_id), None)
+    if chosen:
+        entries = [entry for entry in knowledge.entries if entry.topic == chosen.id]
+        menus = [entries[at : at + 25] for at in range(0, len(entries), 25)][:3]
+        ids = [custom_ids.questions(number) for number in range(len(menus))]
+        rows += [[entry_menu(i, wording.CHOOSE_QUESTION, part)] for i, part in zip(ids, menus, strict=True)]
+    title = escape(chosen.title) if chosen else commands.TOPICS
+    return _page(title, [commands.TOPICS_HOW], ground, [*rows, [signs_button()]])
+
+
+def privacy(ground: Ground) -> Reply:
+    """Return the five lines on privacy."""
+    return _page(commands.PRIVACY, points(commands.PRIVACY_LINES, ground), ground)
+
+
+def about(ground: Ground) -> Reply:
+    """Return what the bot is."""
+    knowledge = ground.knowledge
+    known = commands.about_version(version("soigneur"), len(knowledge.entries), len(knowledge.sources))
+    lines = [commands.ABOUT_TEXT, commands.ABOUT_SOURCES, known]
+    return _page(commands.ABOUT, lines, ground, [[signs_button()]])
+
+
+def how_to_ask(ground: Ground) -> Reply:
+    """Return how to ask."""
+    return _page(commands.HELP, points(commands.HELP_LINES, ground), ground, [[signs_button()]])
+
+
+def my_settings(ground: Ground) -> Reply:
+    """Return the settings of the member in whose look `ground` is."""
+    return _page(commands.MY_SETTINGS, [commands.my_settings(is_plain=ground.is_plain)], ground)
+
+
+def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], above: str | None = None) -> Reply:
+    """Return the panel of a guild's settings; `missing` are the permissions that the bot lacks where it is shown."""
+    lines = [
+        commands.setup_country(ground.number.name if ground.number else None, wording.call(ground.number)),
+        commands.setup_editors(settings.editor_role_id),
+        commands.setup_channel(settings.moderators_channel_id),
+        commands.setup_missing(missing),
+        commands.SETUP_INTEGRATIONS,
+    ]
+    rows: list[Row] = [
+        [discord.ui.Button(label=commands.SETUP_COUNTRY, custom_id=custom_ids.setup("country"))],
+        [_editors(settings)],
+        [_channel(settings)],
+    ]
+    # Not escaped as other lines are: roles and channels in them are mentions, which never ping here.
+    listed = [f"- {line}" for line in lines]
+    return _page(commands.SETUP, [above, *listed] if above else listed, ground, rows)
+
+
+def _editors(settings: GuildSettings) -> discord.ui.RoleSelect[discord.ui.LayoutView]:
+    return discord.ui.RoleSelect(
+        custom_id=custom_ids.setup("editors"),
+        placeholder=commands.SETUP_EDITORS,
+        min_values=0,
+        default_values=_already(settings.editor_role_id, discord.SelectDefaultValueType.role),
+    )
+
+
+def _channel(settings: GuildSettings) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
+    return discord.ui.ChannelSelect(
+        custom_id=custom_ids.setup("channel"),
+        placeholder=commands.SETUP_CHANNEL,
+        channel_types=[discord.ChannelType.text],
+        min_values=0,
+        default_values=_already(settings.moderators_channel_id, discord.SelectDefaultValueType.channel),
+    )
+
+
+def _already(chosen_id: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=chosen_id, type=kind)] if chosen_id else []
+
+
+def _page(title: str, lines: list[str] | tuple[str, ...], ground: Ground, rows: list[Row] | None = None) -> Reply:
+    return Reply(view=card([Block(QUESTION, (heading(title),)), Block(HELP, tuple(lines))], rows or [], ground))

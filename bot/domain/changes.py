@@ -1,0 +1,79 @@
+"""What moderators change, as immutable types: every change is kept with who, when, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.model import Entry, EntryId
+from bot.domain.records import Revision
+
+Content = Mapping[str, object]
+"""An entry as plain data, as files, forms and the store hold it (`drafts.content_of`)."""
+
+
+class Act(StrEnum):
+    """What was done to an entry."""
+
+    ADD = "add"
+    EDIT = "edit"
+    HIDE = "hide"
+    RESTORE = "restore"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an entry by a guild; `number` is the entry's revision number in that guild after it.
+
+    `before` and `after` are None where the entry was not there, or is hidden. `editor_id` is None once a moderator had
+    their data deleted, `approver_id` unless a second moderator confirmed it. `based_on` is the base's revision.
+    """
+
+    guild_id: int
+    entry_id: EntryId
+    number: int
+    act: Act
+    editor_id: int | None
+    made_at: datetime
+    before: Content | None
+    after: Content | None
+    approver_id: int | None = None
+    based_on: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A change that waits for a second moderator; `seen` is the entry's number when it was proposed."""
+
+    id: int
+    guild_id: int
+    entry_id: EntryId
+    seen: int
+    act: Act
+    proposer_id: int
+    proposed_at: datetime
+    after: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A guild's present word on an entry as the store holds it: content None means hidden."""
+
+    entry_id: EntryId
+    number: int
+    content: Content | None
+    based_on: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a moderator is about to save: the entry as it would be (None: hidden) over the one numbered `seen`."""
+
+    guild_id: int
+    entry_id: EntryId
+    act: Act
+    seen: int
+    after: Entry | None

@@ -1,0 +1,31 @@
+"""What outlasts a restart, as the services that use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.ports import SyncedCommands
+from bot.services.remembering import Remembering
+from bot.services.settings import Settings
+from bot.services.voting import Voting
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Given answers, settings, votes, and which commands Discord has: ids and counts, never a member's words."""
+
+    remembering: Remembering
+    settings: Settings
+    voting: Voting
+    synced: SyncedCommands
+
+    async def forget_old(self) -> None:
+        """Forget what has been kept long enough; raises StoreUnavailable."""
+        await self.remembering.forget_old()
+        await self.voting.forget_voters()
+
+    async def forget_member(self, member_id: int) -> None:
+        """Forget everything that is kept of one member; raises StoreUnavailable."""
+        await self.remembering.forget_member(member_id)
+        await self.settings.forget_member(member_id)
+        await self.voting.forget_member(member_id)

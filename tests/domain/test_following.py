@@ -1,0 +1,188 @@
+"""A reply to a card is understood from that card, thanks get no card, and no card changes a warning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.model import Answer, Answered, EntryId, Level, Scope, Thanked, Unanswered
+from bot.domain.pipeline import Flow, answer_question, prepare
+from bot.domain.talk import Talk
+from tests.factories import make_entry, make_knowledge, make_red_flag
+
+HEAT = EntryId("relief-heat-or-cold")
+LEAST_RIGHT = {"stays": 0.90, "moves": 0.90, "adds": 0.90, "whole": 1.0, "outside": 1.0, "parting": 1.0}
+"""Ratchets, over follow_ups.yaml: they may rise, never fall."""
+
+
+def follow_ups(kind: str) -> list[tuple[EntryId, str, list[str]]]:
+    path = Path(__file__).with_name("follow_ups.yaml")
+    by_card: dict[str, list[dict[Any, list[str]]]] = yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
+    return [
+        (EntryId(card), str(text), right)
+        for card, rows in by_card.items()
+        for row in rows
+        for text, right in row.items()
+    ]
+
+
+def is_right(answer: Answer, right: list[str]) -> bool:
+    if not right:
+        return isinstance(answer.outcome, Unanswered | Thanked)
+    return isinstance(answer.outcome, Answered) and answer.outcome.entry.id in right
+
+
+def shown(answer: Answer) -> EntryId | None:
+    return answer.outcome.entry.id if isinstance(answer.outcome, Answered) else None
+
+
+@pytest.mark.parametrize("kind", LEAST_RIGHT)
+def test_follow_ups_are_understood_from_the_card(shipped_flow: Flow, kind: str) -> None:
+    rows = follow_ups(kind)
+    wrong = [
+        (card, text) for card, text, right in rows if not is_right(answer_question(shipped_flow, text, card), right)
+    ]
+
+    assert 1 - len(wrong) / len(rows) >= LEAST_RIGHT[kind], wrong
+
+
+@pytest.mark.parametrize(
+    ("card", "text", "entry"),
+    [
+        ("relief-overview", "and heat or ice?", "relief-heat-or-cold"),
+        ("relief-heat-or-cold", "how long for?", "relief-heat-or-cold"),
+        ("relief-stretching", "which side first?", "relief-stretching"),
+        ("relief-heat-or-cold", "both", "relief-heat-or-cold"),
+        ("emergency-signs", "yes", "emergency-signs"),
+        ("relief-overview", "no numbness btw, legs feel normal", "relief-overview"),
+    ],
+)
+def test_a_short_reply_is_about_its_card_without_a_warning(
+    shipped_flow: Flow, card: str, text: str, entry: str
+) -> None:
+    answer = answer_question(shipped_flow, text, EntryId(card))
+
+    assert (answer.level, shown(answer)) == (Level.NONE, entry)
+
+
+def test_a_whole_question_is_answered_by_itself_whatever_the_card(shipped_flow: Flow) -> None:
+    text = "when can i start running again after a back spasm?"
+
+    assert {shown(answer_question(shipped_flow, text, card)) for card in shipped_flow.entries} == {
+        "relief-rest-and-recovery"
+    }
+
+
+def test_a_reply_to_an_emergency_is_not_put_off(shipped_flow: Flow) -> None:
+    answer = answer_question(shipped_flow, "i have got a dentist appointment first", EntryId("emergency-signs"))
+
+    assert shown(answer) == "emergency-signs"
+
+
+def test_an_unknown_card_counts_as_none(shipped_flow: Flow) -> None:
+    text = "how long for?"
+
+    assert answer_question(shipped_flow, text, EntryId("no-such-entry")) == answer_question(shipped_flow, text)
+
+
+def test_a_grave_sign_in_a_reply_does_not_bring_the_old_card_back(shipped_flow: Flow) -> None:
+    answer = answer_question(shipped_flow, "one foot has gone numb", EntryId("relief-stretching"))
+
+    assert answer.level >= Level.URGENT
+    assert shown(answer) != "relief-stretching"
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you so much!", "ok", "👍🏽", "nice one, mate 🙌", "Got it. Cheers all ❤️", "tysm xx"]
+)
+@pytest.mark.parametrize("card", [None, HEAT])
+def test_thanks_get_no_card(shipped_flow: Flow, text: str, card: EntryId | None) -> None:
+    assert answer_question(shipped_flow, text, card) == Answer(None, Thanked())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, but my toes feel odd",
+        "cheers, ice or heat?",
+        "ok ok but it got worse",
+        "mate",
+        "again",
+        "🤕",
+        "🤷 👍",
+        "",
+    ],
+)
+@pytest.mark.parametrize("card", [None, HEAT])
+def test_anything_beside_the_courtesy_is_no_thanks(shipped_flow: Flow, text: str, card: EntryId | None) -> None:
+    assert not isinstance(answer_question(shipped_flow, text, card).outcome, Thanked)
+
+
+def test_a_red_flag_in_the_words_of_thanks_still_warns() -> None:
+    scope = Scope(talk=Talk(courtesies=("thanks", "numb between my legs")))
+    flow = prepare(make_knowledge(red_flags=(make_red_flag(),), scope=scope))
+    answer = answer_question(flow, "thanks, numb between my legs")
+
+    assert answer.level is Level.EMERGENCY
+    assert not isinstance(answer.outcome, Thanked)
+
+
+def test_a_set_without_words_of_talk_follows_up_too() -> None:
+    bar = make_entry(id=EntryId("opening-hours"), question="When is the bar open?", phrasings=("is the bar open now",))
+    prices = make_entry(id=EntryId("prices"), question="What is a pint?", phrasings=("what does a pint cost",))
+    flow = prepare(make_knowledge((bar, prices)))
+
+    assert shown(answer_question(flow, "and on bank holidays", bar.id)) == "opening-hours"
+    assert shown(answer_question(flow, "what does a pint cost", bar.id)) == "prices"
+
+
+WORDS = st.sampled_from(
+    [
+        "thanks",
+        "ok",
+        "both",
+        "yes",
+        "no",
+        "not",
+        "my",
+        "back",
+        "numb",
+        "leg",
+        "legs",
+        "tingling",
+        "chest",
+        "pain",
+        "pee",
+        "cannot",
+        "fell",
+        "bike",
+        "fever",
+        "how",
+        "long",
+        "heat",
+        "ice",
+        "knee",
+        "stretch",
+        "race",
+        "and",
+        "or",
+        ",",
+        ".",
+        "?",
+        "👍",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=12).map(" ".join))
+
+
+@given(text=TEXTS, number=st.integers(min_value=0))
+def test_no_card_changes_the_warning_and_no_reply_raises(shipped_flow: Flow, text: str, number: int) -> None:
+    cards = (*shipped_flow.entries, EntryId("no-such-entry"))
+    replied = answer_question(shipped_flow, text, cards[number % len(cards)])
+
+    assert replied.warning == answer_question(shipped_flow, text).warning

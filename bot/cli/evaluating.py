@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -35,16 +35,20 @@ EDITED = "(edited)"
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Labelled questions, as JSON Lines.", exists=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: file → figures.")] = False,
+    left_out: Annotated[bool, typer.Option("--left-out", help="Ask each phrasing, too, as if it were not in.")] = False,
     config: ConfigFile = None,
     knowledge: KnowledgeDir = None,
 ) -> None:
     """Measure the answers to labelled questions (docs/figures.md says how each figure is counted)."""
     flow = open_flow(settings(config, knowledge))
-    tables = {str(path): _figures(flow, path) for path in files}
+    tables = {str(path): list(_rows(_figures(flow, path))) for path in files}
+    if left_out:
+        share = Share(flow.index.right_when_left_out, flow.index.phrasings)
+        tables["the phrasings, each left out"] = [("right first", share)]
     if as_json:
-        typer.echo(json.dumps({name: _plain(table) for name, table in tables.items()}, indent=2))
+        typer.echo(json.dumps({name: _plain(rows) for name, rows in tables.items()}, indent=2))
     else:
-        print_tables({name: list(_rows(table)) for name, table in tables.items()})
+        print_tables(tables)
 
 
 def _figures(flow: Flow, path: Path) -> Figures:
@@ -99,8 +103,8 @@ def _rows(table: Figures) -> Iterator[tuple[str, Share | float | None]]:
     yield "conversations, turns right", table.turns_right
 
 
-def _plain(table: Figures) -> dict[str, object]:
+def _plain(rows: Iterable[tuple[str, Share | float | None]]) -> dict[str, object]:
     return {
         name: {"count": value.count, "total": value.total, "ratio": value.ratio} if isinstance(value, Share) else value
-        for name, value in _rows(table)
+        for name, value in rows
     }

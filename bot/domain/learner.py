@@ -18,7 +18,10 @@ _MOST_TRAINED = 6000
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """`weights[text, class]`: what bent likeness to a text adds for a class; `left_out`: each text judged by the others."""
+    """What likeness to the texts of a set says about the classes of a question.
+
+    `weights[text, class]`: what bent likeness to a text adds for a class. `left_out`: each text judged by the others.
+    """
 
     weights: Floats
     left_out: Floats

@@ -58,6 +58,8 @@ class MatchIndex:
     """All phrasings of a Knowledge, made ready; built once, then only read."""
 
     thresholds = THRESHOLDS
+    right_when_left_out = 0
+    """How many of the phrasings put their own entry first when each is judged by the others alone."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Read every phrasing, learn from them all, and place the scale."""
@@ -81,6 +83,7 @@ class MatchIndex:
         likeness = np.stack([self._likeness.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self._votes = votes.weights
+        self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
         known, strange = self._examples(readings, likeness, owners, votes.left_out)
         self._gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
 
@@ -104,6 +107,11 @@ class MatchIndex:
             typed, self._phrasings, scorer=fuzz.partial_ratio, processor=str.lower, limit=limit, score_cutoff=60
         )
         return tuple(dict.fromkeys(text for text, _, _ in found))
+
+    @property
+    def phrasings(self) -> int:
+        """Return how many phrasings the set has, questions of entries among them."""
+        return len(self._phrasings) if self._entries else 0
 
     def explain(self, question: Question) -> tuple[Support, ...]:
         """Return what the whole text and each of its sentences show."""
@@ -147,6 +155,16 @@ class MatchIndex:
             not_about=float(_NOT_ABOUT in reading.meanings),
             length=math.log(1 + min(len(reading.words), _LONGEST_COUNTED)),
         )
+
+    def _right_when_left_out(self, likeness: Floats, owners: NDArray[np.intp], left_out: Floats) -> int:
+        """Return how many phrasings put their own entry first when judged by all the others."""
+        right = 0
+        for number in range(len(self._phrasings)):
+            others = likeness[number].copy()
+            others[number] = 0
+            _, support = self._closest(others, left_out[number])
+            right += int(support.argmax()) == int(owners[number])
+        return right
 
     def _as_if_new(self, reading: Reading) -> Iterator[tuple[str, str, float]]:
         """Yield the words of a text of the set, those that no other text holds as unknown."""

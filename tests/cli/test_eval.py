@@ -77,3 +77,11 @@ def test_lines_that_are_no_labelled_questions_are_named(soigneur: Soigneur, tmp_
 
     assert ended.code == 2
     assert "broken.jsonl:1" in ended.err
+
+
+def test_the_phrasings_can_be_asked_each_left_out(soigneur: Soigneur, club_set: Path, labelled: Path) -> None:
+    ended = soigneur("eval", "--json", "--left-out", "--knowledge", str(club_set), str(labelled))
+    share = json.loads(ended.out)["the phrasings, each left out"]["right first"]
+
+    assert 0 <= share["count"] <= share["total"]
+    assert share["total"] > 0

@@ -88,15 +88,15 @@ def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -
     The card makes its own entry and those related to it likelier. That a reply to it is within scope need not be
     shown again, so of these it is enough to stand out, while a stranger must score as in a question by itself.
     """
+    if leaning.names_nothing:
+        return leaning.entry
     near = {leaning.entry.id, *leaning.kin}
     weighed = sorted(((m.score * (1.0 if m.entry.id in near else _STRANGER), m) for m in matches), key=_by_score)
     if not weighed:
         return None
     score, best = weighed[0]
     next_score = weighed[1][0] if len(weighed) > 1 else 0.0
-    if leaning.names_nothing and best.entry.id not in near:
-        return None
-    stands_out = best.entry.id in near and not leaning.names_nothing and next_score <= score * _CLEAR
+    stands_out = best.entry.id in near and next_score <= score * _CLEAR
     is_clear = best.score >= thresholds.answer and score - next_score >= thresholds.margin
     return best.entry if stands_out or is_clear else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.domain.model import Entry, Knowledge, Level, SourceId
@@ -22,6 +22,29 @@ def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
         *_broken_rules(knowledge),
         *_unknown_signs(knowledge),
     )
+
+
+def find_entry_problems(entry: Entry, entries: Iterable[Entry]) -> tuple[Problem, ...]:
+    """Return what keeps one entry from joining `entries` (which may hold it already)."""
+    others = [other for other in entries if other.id != entry.id]
+    owners = {normalise(text).words: other for other in others for text in (other.question, *other.phrasings)}
+    ids = {other.id for other in others}
+    problems = []
+    for text in dict.fromkeys((entry.question, *entry.phrasings)):
+        words = normalise(text).words
+        if not words:
+            problems.append(
+                Problem("phrasings", None, f"“{text}” has no words.", "Write it in words, or take it away.")
+            )
+        elif words in owners:
+            what = f"“{text}” belongs to “{owners[words].question}” already."
+            problems.append(Problem("phrasings", None, what, "Take it away here, or there first."))
+    problems += [
+        Problem("related", None, f"There is no entry “{other}”.", "Mend the id, or take it away.")
+        for other in entry.related
+        if other not in ids
+    ]
+    return tuple(problems)
 
 
 def find_overdue(parsed: Parsed, today: date) -> tuple[Problem, ...]:

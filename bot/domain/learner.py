@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot.domain.likeness import Floats
 
-_STRENGTH = 0.2
+STRENGTH = 0.2
 """How much is held back from what one text alone shows. (A text's bent likeness to itself is 2.)"""
 _SMALL = 128
 _MOST_TRAINED = 6000
@@ -47,7 +47,7 @@ def learn(likeness: Floats, owners: NDArray[np.intp], classes: int) -> Votes:
     bent = bend(likeness)
     if count > _MOST_TRAINED:
         return _class_means(bent, targets)
-    root = _inverse_root(bent + _STRENGTH * np.eye(count, dtype=np.float32))
+    root = _inverse_root(bent + STRENGTH * np.eye(count, dtype=np.float32))
     weights = root.T @ (root @ targets)
     left_out = targets - weights / (root * root).sum(axis=0)[:, None]
     return Votes(weights, left_out)

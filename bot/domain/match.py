@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.domain.gate import Evidence, train, untrained
+from bot.domain.gate import Evidence, Gate, train, untrained
 from bot.domain.learner import bend, learn
 from bot.domain.likeness import Floats, Likeness
 from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
@@ -54,6 +54,20 @@ class Support:
     judged: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the texts of a set taught: its words, the texts by their terms, the votes, and what is within scope.
+
+    `owners` holds the number of each text's entry, and for texts out of scope the number of entries.
+    """
+
+    lexicon: Lexicon
+    likeness: Likeness
+    votes: Floats
+    owners: NDArray[np.intp]
+    gate: Gate
+
+
 class MatchIndex:
     """All phrasings of a Knowledge, made ready; built once, then only read."""
 
@@ -66,7 +80,7 @@ class MatchIndex:
         self._entries = knowledge.entries
         if not self._entries:
             return
-        inside = [(text, number) for number, entry in enumerate(self._entries) for text in _texts_of(entry)]
+        inside = [(text, number) for number, entry in enumerate(self._entries) for text in texts_of(entry)]
         outside = [(text, len(self._entries)) for text in knowledge.scope.out_of_scope]
         texts = [*inside, *outside]
         self._phrasings = [text for text, _ in inside]
@@ -76,16 +90,16 @@ class MatchIndex:
         scope = knowledge.scope
         groups = (*knowledge.synonyms, SynonymGroup(_ABOUT, scope.about), SynonymGroup(_NOT_ABOUT, scope.not_about))
         words = [(normalise(text).words, owner) for text, owner in texts]
-        self._lexicon = Lexicon(words, Synonyms(groups))
-        readings = [self._lexicon.read(written) for written, _ in words]
-        self._likeness = Likeness([reading.vector for reading in readings])
+        lexicon = Lexicon.learn(words, Synonyms(groups))
+        readings = [lexicon.read(written) for written, _ in words]
+        postings = Likeness([reading.vector for reading in readings])
         owners = np.array([owner for _, owner in texts], dtype=np.intp)
-        likeness = np.stack([self._likeness.to_each(reading.vector) for reading in readings])
+        likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
-        self._votes = votes.weights
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
-        known, strange = self._examples(readings, likeness, owners, votes.left_out)
-        self._gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
+        known, strange = self._examples(readings, postings, likeness, owners, votes.left_out)
+        gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
+        self.learnt = Learnt(lexicon, postings, votes.weights, owners, gate)
 
     def match(self, question: Question) -> tuple[Match, ...]:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
@@ -115,8 +129,9 @@ class MatchIndex:
 
     def explain(self, question: Question) -> tuple[Support, ...]:
         """Return what the whole text and each of its sentences show."""
-        understood = self._lexicon.understand(question.words)
-        return tuple(self._support(self._lexicon.read(words, understood)) for words in _stretches(question))
+        lexicon = self.learnt.lexicon
+        understood = lexicon.understand(question.words)
+        return tuple(self._support(lexicon.read(words, understood)) for words in _stretches(question))
 
     def _whole_and_sentences(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
         whole, *sentences = self.explain(question)
@@ -127,13 +142,17 @@ class MatchIndex:
         return support, judged, whole.closest
 
     def _support(self, reading: Reading) -> Support:
-        likeness = self._likeness.to_each(reading.vector)
-        votes = bend(likeness) @ self._votes
+        likeness, votes = self._likeness_and_votes(reading)
         closest, support = self._closest(likeness, votes)
         against = self._against.found_in([meant for _, meant, _ in reading.words])
         support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
         evidence = self._evidence(reading, likeness, votes)
-        return Support(reading, support, closest, evidence, self._gate.judge(evidence))
+        return Support(reading, support, closest, evidence, self.learnt.gate.judge(evidence))
+
+    def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
+        """Return how alike a text is to each text of the set, and the votes for each entry and for out of scope."""
+        likeness = self.learnt.likeness.to_each(reading.vector)
+        return likeness, bend(likeness) @ self.learnt.votes
 
     def _closest(self, likeness: Floats, votes: Floats) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         bounds = [*self._starts[: len(self._entries)], len(self._phrasings)]
@@ -166,13 +185,13 @@ class MatchIndex:
             right += int(support.argmax()) == int(owners[number])
         return right
 
-    def _as_if_new(self, reading: Reading) -> Iterator[tuple[str, str, float]]:
-        """Yield the words of a text of the set, those that no other text holds as unknown."""
-        for written, meant, sure in reading.words:
-            yield written, meant, sure if self._likeness.holders((WORD, meant)) > 1 else 0.0
-
     def _examples(
-        self, readings: Sequence[Reading], likeness: Floats, owners: NDArray[np.intp], left_out: Floats
+        self,
+        readings: Sequence[Reading],
+        postings: Likeness,
+        likeness: Floats,
+        owners: NDArray[np.intp],
+        left_out: Floats,
     ) -> tuple[list[Evidence], list[Evidence]]:
         """Return evidence inside and outside of scope, each text judged as if it were not in the set.
 
@@ -183,7 +202,7 @@ class MatchIndex:
         for number, reading in enumerate(readings):
             others = likeness[number].copy()
             others[number] = 0
-            as_if_new = replace(reading, words=tuple(self._as_if_new(reading)))
+            as_if_new = replace(reading, words=tuple(_as_if_new(reading, postings)))
             evidence = self._evidence(as_if_new, others, left_out[number])
             (inside if number < len(self._phrasings) else outside).append(evidence)
             if not self._has_outside:
@@ -194,6 +213,12 @@ class MatchIndex:
         return inside, outside
 
 
+def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:
+    """Yield the words of a text of the set, those that no other text holds as unknown."""
+    for written, meant, sure in reading.words:
+        yield written, meant, sure if postings.holders((WORD, meant)) > 1 else 0.0
+
+
 def _logit(score: float) -> float:
     return math.log(score / (100 - score))
 
@@ -201,7 +226,7 @@ def _logit(score: float) -> float:
 _AT_ANSWER, _AT_SUGGESTION = _logit(THRESHOLDS.answer), _logit(THRESHOLDS.suggest)
 
 
-def _texts_of(entry: Entry) -> Iterator[str]:
+def texts_of(entry: Entry) -> Iterator[str]:
     """Yield the entry's question and phrasings, each once."""
     yield from dict.fromkeys((entry.question, *entry.phrasings))
 

@@ -9,6 +9,7 @@ from bot.domain.following import Following
 from bot.domain.match import MatchIndex
 from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level
 from bot.domain.normalise import normalise
+from bot.domain.overlaid import OverlaidIndex
 from bot.domain.triage import Triager
 
 
@@ -30,6 +31,17 @@ def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
     triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers, knowledge.examples)
     index = index or MatchIndex(knowledge)
     return Flow(knowledge, by_id, triager, index, Following(knowledge, index))
+
+
+def prepare_over(base: Flow, knowledge: Knowledge) -> Flow:
+    """Return the flow for `knowledge`, the base's with a guild's changes over it; what is the same is shared."""
+    entries = {former: entry for entry in knowledge.entries for former in entry.aka}
+    entries |= {entry.id: entry for entry in knowledge.entries}
+    triager = base.triager
+    if knowledge.red_flags != base.knowledge.red_flags:
+        triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers)
+    index = OverlaidIndex(base.index, base.knowledge, knowledge)
+    return Flow(knowledge, entries, triager, index, Following(knowledge, index))
 
 
 def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answer:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Self
 
 import Stemmer
 from rapidfuzz import process
@@ -80,7 +81,9 @@ class Spelling:
     _LONGEST = 30
     _LEAST = 0.75
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], below: Spelling | None = None) -> None:
+        """Know these words, and those that `below` knows."""
+        self._below = below
         self._known = frozenset(known)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
@@ -88,17 +91,18 @@ class Spelling:
 
     def knows(self, word: str) -> bool:
         """Tell whether `word` needs no correction."""
-        return word in self._known
+        return word in self._known or (self._below is not None and self._below.knows(word))
 
     def correct(self, word: str) -> tuple[str, float]:
         """Return the known word that `word` means, and from 0 (none is close) to 1 how sure that is."""
-        if word in self._known:
+        if self.knows(word):
             return word, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
             return word, 0.0
         near = (w for length in (len(word) - 1, len(word), len(word) + 1) for w in self._by_length.get(length, ()))
         closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
-        return (closest[0], closest[1] ** 2) if closest else (word, 0.0)
+        found = (closest[0], closest[1] ** 2) if closest else (word, 0.0)
+        return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +119,55 @@ class Reading:
         return sum(sure > 0 for _, _, sure in self.words) / len(self.words) if self.words else 0.0
 
 
+class _Layered(Mapping[Term, float]):
+    """A few terms over many shared ones, which are not copied."""
+
+    def __init__(self, own: dict[Term, float], below: Mapping[Term, float]) -> None:
+        self._own = own
+        self._below = below
+
+    def __getitem__(self, term: Term) -> float:
+        return self._own[term] if term in self._own else self._below[term]
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._own or term in self._below
+
+    def __iter__(self) -> Iterator[Term]:
+        return chain(self._own, self._below)
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._below)
+
+
 class Lexicon:
     """What a set's texts teach about words; it reads any text in their terms."""
 
-    def __init__(self, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms) -> None:
-        """Learn from the words of texts, each with the number of what it belongs to; rarity is counted over these."""
+    def __init__(self, rarity: Mapping[Term, float], unknown: float, spelling: Spelling, synonyms: Synonyms) -> None:
+        self._rarity = rarity
+        self._unknown = unknown
+        self._spelling = spelling
         self._synonyms = synonyms
+
+    @classmethod
+    def learn(cls, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms) -> Self:
+        """Learn from the words of texts, each with the number of what it belongs to; rarity is counted over these."""
         owners: dict[Term, set[int]] = defaultdict(set)
         for written, owner in texts:
             words = [stem(word) for word in written]
-            for term in self._terms(words, synonyms.found_in(words)):
+            for term in cls._terms(words, synonyms.found_in(words)):
                 owners[term].add(owner)
         total = 1 + max((owner for _, owner in texts), default=0)
-        self._rarity = {term: _rarity(total, len(among)) * _WEIGHTS[term[0]] for term, among in owners.items()}
-        self._unknown = _rarity(total, 1)
-        known = {word for kind, word in self._rarity if kind == WORD}
-        self._spelling = Spelling(known | synonyms.words)
+        rarity = {term: _rarity(total, len(among)) * _WEIGHTS[term[0]] for term, among in owners.items()}
+        known = {word for kind, word in rarity if kind == WORD}
+        return cls(rarity, _rarity(total, 1), Spelling(known | synonyms.words), synonyms)
+
+    def with_texts(self, texts: Iterable[Sequence[str]]) -> Lexicon:
+        """Return a lexicon that also knows the terms of a few more texts, as rare ones; this one is part of it."""
+        stemmed = [[stem(word) for word in written] for written in texts]
+        terms = {term for words in stemmed for term in self._terms(words, self._synonyms.found_in(words))}
+        new = {term: self._unknown * _WEIGHTS[term[0]] for term in terms if term not in self._rarity}
+        spelling = Spelling((word for kind, word in new if kind == WORD), self._spelling)
+        return Lexicon(_Layered(new, self._rarity), self._unknown, spelling, self._synonyms)
 
     def understand(self, words: Iterable[str]) -> Understood:
         """Return each word (as written, lower case) with the stem that it means and how sure that is, from 0 to 1.

@@ -1,21 +1,103 @@
-"""The knowledge of the moment: an immutable snapshot, replaced whole and never edited."""
+"""The knowledge of the moment: immutable snapshots, replaced whole and never edited."""
 
 from __future__ import annotations
 
-from bot.domain.pipeline import Flow, prepare
-from bot.services.ports import FlowCache, KnowledgeFiles
+import asyncio
+import logging
+from collections import OrderedDict
+
+from bot.domain.changes import Laid
+from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
+from bot.domain.pipeline import Flow, prepare, prepare_over
+from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
+
+_MOST_KEPT = 2000
+"""How many guilds' own snapshots stay in memory; those asked longest ago are read anew when needed."""
+
+_log = logging.getLogger("soigneur.services")
 
 
 class Library:
-    """Holds the flow that answers questions; a question in hand keeps the one it started with."""
+    """Holds the flow that answers questions, the base's or a guild's; a question in hand keeps the one it has."""
 
-    def __init__(self, base: Flow) -> None:
-        self._base = base
+    def __init__(self, base: Flow, overlays: Overlays | None = None) -> None:
+        self.base = base
+        self._overlays = overlays
+        self._changed: set[int] = set()
+        self._laid: OrderedDict[int, Overlay] = OrderedDict()
+        self._flows: dict[int, Flow] = {}
+        self._reading = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Learn which guilds have an overlay; raises StoreUnavailable."""
+        if self._overlays is not None:
+            self._changed = set(await self._overlays.guilds())
 
     def current(self, guild_id: int | None) -> Flow:
         """Return the flow for a guild, or for a direct message when `guild_id` is None."""
-        del guild_id  # every guild has the base until clubs bring their own changes
-        return self._base
+        return self.base if guild_id is None else self._flows.get(guild_id, self.base)
+
+    def overlay(self, guild_id: int) -> Overlay:
+        """Return what a guild has laid over the base, as last read."""
+        return self._laid.get(guild_id, Overlay())
+
+    async def ready(self, guild_id: int | None) -> None:
+        """Read a guild's overlay if it has one that is not in memory.
+
+        Where the store cannot be used the base answers, with one line in the log; the next question tries again.
+        """
+        if guild_id is None or guild_id not in self._changed:
+            return
+        if guild_id in self._flows:
+            self._laid.move_to_end(guild_id)
+            return
+        try:
+            await self.refresh(guild_id)
+        except StoreUnavailable as error:
+            _log.warning("guild %s is answered without its own entries: %s", guild_id, error)
+
+    async def refresh(self, guild_id: int) -> None:
+        """Read a guild's overlay and make it live; raises StoreUnavailable, and what was live then stays."""
+        if self._overlays is None:
+            return
+        async with self._reading:
+            laid = map(_read, await self._overlays.laid(guild_id))
+            self._keep(guild_id, Overlay({each.entry_id: each for each in laid if each is not None}))
+
+    def with_change(self, guild_id: int, laid: LaidEntry) -> Flow:
+        """Return the flow that a guild would have with one more change."""
+        overlay = self.overlay(guild_id)
+        then = Overlay({**overlay.entries, laid.entry_id: laid}, overlay.red_flags)
+        return prepare_over(self.base, lay_over(self.base.knowledge, then))
+
+    def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
+        """Return the guild's entries whose base has changed since they were made."""
+        return moved_under(self.base.knowledge, self.overlay(guild_id))
+
+    def _keep(self, guild_id: int, overlay: Overlay) -> None:
+        if overlay.is_empty:
+            self._changed.discard(guild_id)
+            self._laid.pop(guild_id, None)
+            self._flows.pop(guild_id, None)
+            return
+        self._changed.add(guild_id)
+        self._laid[guild_id] = overlay
+        self._laid.move_to_end(guild_id)
+        self._flows[guild_id] = prepare_over(self.base, lay_over(self.base.knowledge, overlay))
+        if len(self._laid) > _MOST_KEPT:
+            forgotten, _ = self._laid.popitem(last=False)
+            del self._flows[forgotten]
+
+
+def _read(laid: Laid) -> LaidEntry | None:
+    from bot.domain.drafts import parse_draft  # noqa: PLC0415 - the schema takes 0.1 s to import
+    from bot.domain.parsing import Problems  # noqa: PLC0415
+
+    entry = None if laid.content is None else parse_draft(laid.content)
+    if isinstance(entry, Problems):
+        _log.warning("a guild's entry %s can no longer be read; the base's is shown", laid.entry_id)
+        return None
+    return LaidEntry(laid.entry_id, laid.number, entry, laid.based_on)
 
 
 def load_flow(files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache) -> Flow:

@@ -1,0 +1,220 @@
+"""Moderators change the Q&A of their guild: draft, look ahead, publish, undo; two of them where safety asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.domain.changes import Act, Change, Content, Draft, Waiting
+from bot.domain.checks import find_entry_problems
+from bot.domain.drafts import content_of, parse_draft
+from bot.domain.model import Entry, EntryId
+from bot.domain.overlay import LaidEntry
+from bot.domain.parsing import Problems
+from bot.domain.raw_files import Problem
+from bot.domain.records import revision_of
+from bot.domain.safety_lock import doses_in, needs_second
+from bot.services.errors import BotError
+from bot.services.foreseeing import Effects, foresee
+from bot.services.library import Library
+from bot.services.ports import Now, Overlays
+
+UNDO_FOR = timedelta(minutes=10)
+ALONE_AFTER = timedelta(hours=24)
+"""After which time the owner of a server may confirm what has no second moderator to confirm it."""
+
+
+class StaleEdit(BotError):
+    """Somebody saved first; both texts are kept."""
+
+    def __init__(self, current: Entry | None, number: int) -> None:
+        self.current = current
+        self.number = number
+        super().__init__("Somebody saved this entry before you.")
+
+
+class NotWaiting(BotError):
+    """A proposal is settled already, or may not be confirmed by this person."""
+
+
+class InvalidDraft(BotError):
+    """A draft that cannot be published, with every Problem."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{problem.what} {problem.remedy}" for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a draft would do before it is live; `entry` is None where the entry would be hidden, or has problems."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+    effects: Effects = field(default_factory=Effects)
+    needs_second: bool = False
+
+    @property
+    def may_be_published(self) -> bool:
+        """Tell whether nothing stands in the way."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A change that is live."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change that waits for a second moderator."""
+
+    waiting: Waiting
+
+
+class Curating:
+    """Changes a guild's overlay; every method raises StoreUnavailable where the store cannot be used."""
+
+    def __init__(self, overlays: Overlays, library: Library, now: Now) -> None:
+        self._overlays = overlays
+        self._library = library
+        self._now = now
+
+    async def draft(self, guild_id: int, entry_id: EntryId, act: Act, content: Content | None) -> Draft | Problems:
+        """Return the draft that `content` makes (None: hide it) over the entry as it stands, or its Problems."""
+        seen = await self._overlays.number(guild_id, entry_id)
+        if content is None:
+            return Draft(guild_id, entry_id, act, seen, None)
+        entry = parse_draft({**content, "id": entry_id})
+        return entry if isinstance(entry, Problems) else Draft(guild_id, entry_id, act, seen, entry)
+
+    def preview(self, draft: Draft) -> Preview:
+        """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers."""
+        now = self._library.current(draft.guild_id)
+        before = self._shown(draft.guild_id, draft.entry_id)
+        laid = LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
+        then = self._library.with_change(draft.guild_id, laid)
+        problems = self._problems(draft, then.knowledge.entries)
+        effects = Effects() if problems else foresee(now, then, draft.entry_id)
+        return Preview(draft.after, problems, effects, needs_second(before, draft.after, self._library.base.knowledge))
+
+    async def publish(self, draft: Draft, editor_id: int) -> Published | Proposed:
+        """Make a draft live, or propose it where it takes a second moderator.
+
+        Raises StaleEdit where somebody saved first, InvalidDraft where it has problems.
+        """
+        preview = self.preview(draft)
+        if preview.problems:
+            raise InvalidDraft(preview.problems)
+        if preview.needs_second:
+            return await self._propose(draft, editor_id)
+        change = self._change(draft, editor_id)
+        if not await self._overlays.apply(change):
+            raise await self._stale(draft)
+        await self._library.refresh(draft.guild_id)
+        return Published(change)
+
+    async def approve(self, guild_id: int, waiting_id: int, moderator_id: int, *, is_owner: bool) -> Published:
+        """Confirm what another moderator proposed; alone, a server's owner may do so after a day.
+
+        Raises NotWaiting, or StaleEdit where the entry has changed since.
+        """
+        waiting = await self._waiting(guild_id, waiting_id)
+        has_waited = self._now() - waiting.proposed_at >= ALONE_AFTER
+        if moderator_id == waiting.proposer_id and not (is_owner and has_waited):
+            raise NotWaiting("Somebody else must confirm this. The server's owner can do it alone after 24 hours.")
+        entry = parse_draft(waiting.after) if waiting.after is not None else None
+        if isinstance(entry, Problems):
+            raise InvalidDraft(entry.problems)
+        draft = Draft(guild_id, waiting.entry_id, waiting.act, waiting.seen, entry)
+        if problems := self.preview(draft).problems:
+            raise InvalidDraft(problems)
+        change = self._change(draft, waiting.proposer_id, moderator_id)
+        if not await self._overlays.apply(change, waiting.id):
+            raise await self._stale(draft)
+        await self._library.refresh(guild_id)
+        return Published(change)
+
+    async def reject(self, guild_id: int, waiting_id: int) -> Waiting:
+        """Take a proposal away; raises NotWaiting."""
+        waiting = await self._waiting(guild_id, waiting_id)
+        if not await self._overlays.withdraw(guild_id, waiting_id):
+            raise NotWaiting("This is settled already.")
+        return waiting
+
+    async def undo(self, change: Change, editor_id: int) -> Published | Proposed:
+        """Take a change back that was made a moment ago; raises StaleEdit where the entry has changed since."""
+        return await self._restore(change, change.before, change.number, editor_id)
+
+    async def restore(self, change: Change, editor_id: int) -> Published | Proposed:
+        """Bring an entry back to what it was after an earlier change."""
+        seen = await self._overlays.number(change.guild_id, change.entry_id)
+        return await self._restore(change, change.after, seen, editor_id)
+
+    async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
+        """Return the latest changes of an entry, or of all, newest first."""
+        return await self._overlays.history(guild_id, entry_id, limit)
+
+    async def waiting(self, guild_id: int) -> tuple[Waiting, ...]:
+        """Return what waits for a second moderator, oldest first."""
+        return await self._overlays.waiting(guild_id)
+
+    async def _restore(
+        self, change: Change, content: Content | None, seen: int, editor_id: int
+    ) -> Published | Proposed:
+        entry = parse_draft(content) if content is not None else None
+        if isinstance(entry, Problems):
+            raise InvalidDraft(entry.problems)
+        return await self.publish(Draft(change.guild_id, change.entry_id, Act.RESTORE, seen, entry), editor_id)
+
+    async def _propose(self, draft: Draft, proposer_id: int) -> Proposed:
+        after = content_of(draft.after) if draft.after else None
+        proposed = Waiting(0, draft.guild_id, draft.entry_id, draft.seen, draft.act, proposer_id, self._now(), after)
+        return Proposed(replace(proposed, id=await self._overlays.propose(proposed)))
+
+    def _problems(self, draft: Draft, entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
+        if draft.after is None:
+            return ()
+        doses = tuple(
+            Problem(
+                "the entry",
+                None,
+                f"“{dose}” reads like a dose.",
+                "Cards never give doses: name a pharmacist or doctor.",
+            )
+            for dose in doses_in(draft.after)
+        )
+        return (*doses, *find_entry_problems(draft.after, entries))
+
+    def _shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
+        entry = self._library.current(guild_id).entries.get(entry_id)
+        return entry if entry is not None and entry.id == entry_id else None
+
+    def _change(self, draft: Draft, editor_id: int, approver_id: int | None = None) -> Change:
+        before = self._shown(draft.guild_id, draft.entry_id)
+        base = self._library.base.entries.get(draft.entry_id)
+        return Change(
+            guild_id=draft.guild_id,
+            entry_id=draft.entry_id,
+            number=draft.seen + 1,
+            act=draft.act,
+            editor_id=editor_id,
+            made_at=self._now(),
+            before=content_of(before) if before else None,
+            after=content_of(draft.after) if draft.after else None,
+            approver_id=approver_id,
+            based_on=revision_of(base) if base else None,
+        )
+
+    async def _waiting(self, guild_id: int, waiting_id: int) -> Waiting:
+        for waiting in await self._overlays.waiting(guild_id):
+            if waiting.id == waiting_id:
+                return waiting
+        raise NotWaiting("This is settled already.")
+
+    async def _stale(self, draft: Draft) -> StaleEdit:
+        await self._library.refresh(draft.guild_id)
+        number = await self._overlays.number(draft.guild_id, draft.entry_id)
+        return StaleEdit(self._shown(draft.guild_id, draft.entry_id), number)

@@ -18,6 +18,8 @@ def _red_flags(explanation: Explanation) -> Iterator[str]:
         yield "  none was found in the words"
     for considered in explanation.considered:
         verdict = "counts" if considered.counted else f"does not count ({considered.against})"
+        if considered.by_likeness:
+            verdict += ", by likeness to the examples: no rule has such words"
         yield f"  {considered.red_flag.id} ({considered.red_flag.level.label}): “{considered.words}” {verdict}"
     yield f"Level: {explanation.answer.level.label}"
 

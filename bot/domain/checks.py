@@ -20,6 +20,7 @@ def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
         *_weak_sources(parsed),
         *_shared_phrasings(parsed),
         *_broken_rules(knowledge),
+        *_unknown_signs(knowledge),
     )
 
 
@@ -140,6 +141,13 @@ def _broken_rules(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(
                     "red_flags.yaml", None, f"“{flag.id}” fires on “{text}”, where it must not.", "Mend its rules."
                 )
+
+
+def _unknown_signs(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield the red flags that examples name and that are not there."""
+    named = {flag for example in knowledge.examples for flag in example.red_flags}
+    for flag in sorted(named - {flag.id for flag in knowledge.red_flags}):
+        yield Problem("examples.yaml", None, f"The examples name the unknown warning sign “{flag}”.", "Mend the id.")
 
 
 def _seen(triager: Triager, text: str) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.domain.talk import Talk
 
@@ -160,6 +160,13 @@ class Modifiers:
     links: tuple[str, ...] = ()
 
 
+class Example(NamedTuple):
+    """A text and the red flags that it reports, if any."""
+
+    text: str
+    red_flags: frozenset[RedFlagId]
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a knowledge set is about, and examples of what it does not answer."""
@@ -199,6 +206,7 @@ class Knowledge:
     red_flags: tuple[RedFlag, ...] = ()
     pairs: tuple[RaisingPair, ...] = ()
     modifiers: Modifiers = field(default_factory=Modifiers)
+    examples: tuple[Example, ...] = field(default=(), repr=False)
     scope: Scope = field(default_factory=Scope)
     synonyms: tuple[SynonymGroup, ...] = ()
     emergency_numbers: tuple[EmergencyNumber, ...] = ()

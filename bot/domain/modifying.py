@@ -41,13 +41,14 @@ class Modifying:
 
     def reaches(self, reading: Reading) -> list[Reach]:
         """Return every modifier that stands in the text, with what it reaches."""
-        stops = {span.start for span in reading.spans.get(self._terminators, ())} | self._clauses(reading)
+        clauses = self._clauses(reading)
+        stops = {span.start for span in reading.spans.get(self._terminators, ())} | clauses
         return [
             Reach(modifier, cue, over)
             for modifier, group, unless in self._cues
             for cue in reading.spans.get(group, ())
             if not _is_undone(cue, unless, reading)
-            for over in self._overs(modifier, cue, reading, stops)
+            for over in self._overs(modifier, cue, reading, stops - _own_clause(modifier, cue, clauses))
         ]
 
     def _clauses(self, reading: Reading) -> set[int]:
@@ -87,7 +88,9 @@ class Modifying:
     def _start(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> int:
         """Return the first token of a backward scope."""
         left = modifier.scope
-        for at in range(cue.start - 1, -1, -1):
+        # "a numb foot, all gone now": right after a comma, the words speak about what stands before it.
+        after_comma = cue.start > 0 and reading.tokens[cue.start - 1] == _COMMA
+        for at in range(cue.start - 1 - after_comma, -1, -1):
             token = reading.tokens[at]
             if token == BOUNDARY or token in MARKS - {_COMMA} or (token == _COMMA and not modifier.over_lists):
                 return at + 1
@@ -98,6 +101,11 @@ class Modifying:
             if at in stops:
                 return at
         return 0
+
+
+def _own_clause(modifier: Modifier, cue: Span, clauses: set[int]) -> set[int]:
+    """Return where the clause begins that the words stand before and speak about: "in 2011 I fell"."""
+    return clauses & {cue.end} if modifier.direction == "both" else set()
 
 
 def _is_undone(cue: Span, unless: int | None, reading: Reading) -> bool:

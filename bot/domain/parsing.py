@@ -14,6 +14,7 @@ from bot.domain.model import (
     EmergencyNumber,
     Entry,
     EntryId,
+    Example,
     Knowledge,
     Modifiers,
     RaisingPair,
@@ -30,12 +31,14 @@ from bot.domain.schema import (
     EmergencyNumbersFile,
     EntriesFile,
     EntryModel,
+    ExamplesFile,
     ModifiersFile,
     RedFlagsFile,
     ScopeFile,
     SourceModel,
     SourcesFile,
     SynonymsFile,
+    to_examples,
     to_modifiers,
     to_pairs,
     to_red_flags,
@@ -46,6 +49,7 @@ FILE_SCHEMAS: dict[str, type[BaseModel]] = {
     "sources.yaml": SourcesFile,
     "red_flags.yaml": RedFlagsFile,
     "modifiers.yaml": ModifiersFile,
+    "examples.yaml": ExamplesFile,
     "synonyms.yaml": SynonymsFile,
     "scope.yaml": ScopeFile,
     "emergency_numbers.yaml": EmergencyNumbersFile,
@@ -98,6 +102,7 @@ class _Parsing:
         self._red_flags: tuple[RedFlag, ...] = ()
         self._pairs: tuple[RaisingPair, ...] = ()
         self._modifiers = Modifiers()
+        self._examples: tuple[Example, ...] = ()
         self._scope = Scope()
         self._synonyms: tuple[SynonymGroup, ...] = ()
         self._numbers: tuple[EmergencyNumber, ...] = ()
@@ -115,6 +120,7 @@ class _Parsing:
             red_flags=self._red_flags,
             pairs=self._pairs,
             modifiers=self._modifiers,
+            examples=self._examples,
             scope=self._scope,
             synonyms=self._synonyms,
             emergency_numbers=self._numbers,
@@ -168,6 +174,8 @@ class _Parsing:
                     self.places[f"red flag {red_flag.id}"] = (file.name, file.line(("red_flags", i, "id")))
             case ModifiersFile() as model:
                 self._modifiers = to_modifiers(model)
+            case ExamplesFile() as model:
+                self._examples = to_examples(model)
             case SynonymsFile() as model:
                 self._synonyms = tuple(SynonymGroup(g.means, (g.means, *g.words)) for g in model.synonyms)
             case ScopeFile() as model:

@@ -27,7 +27,7 @@ def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
     """Return the flow for `knowledge`, with `index` if one was built before (from the same knowledge)."""
     by_id = {former: entry for entry in knowledge.entries for former in entry.aka}
     by_id |= {entry.id: entry for entry in knowledge.entries}
-    triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers)
+    triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers, knowledge.examples)
     index = index or MatchIndex(knowledge)
     return Flow(knowledge, by_id, triager, index, Following(knowledge, index))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Annotated, Literal, Self
@@ -12,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 from bot.domain.model import (
     EntryId,
+    Example,
     Level,
     Modifier,
     Modifiers,
@@ -21,6 +20,7 @@ from bot.domain.model import (
     Rule,
     SourceId,
 )
+from bot.domain.word_classes import WordClasses, split_group
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -192,8 +192,24 @@ class RedFlagsFile(Strict):
     def _known_classes(self) -> Self:
         of_flags = (rule for flag in self.red_flags for rule in flag.rules)
         of_pairs = (rule for pair in self.pairs for rule in pair.rules)
-        _Expansion(self.classes).check(chain(of_flags, of_pairs))
+        words = WordClasses(self.classes)
+        for rule in chain(of_flags, of_pairs):
+            for group in (rule.say, *map(split_group, rule.all), rule.but_not, rule.needs):
+                words.phrases(group)
         return self
+
+
+class ExampleGroupModel(Strict):
+    """Texts that report the same red flags; with none of them, texts that only sound as if they did."""
+
+    red_flags: list[Id] = Field(default=[], description="Ids from red_flags.yaml; empty for harmless texts.")
+    texts: list[Text] = Field(min_length=1, description="Whole texts, in the words of as many people as possible.")
+
+
+class ExamplesFile(Strict):
+    """What the second reader learns from: `examples.yaml`."""
+
+    examples: list[ExampleGroupModel]
 
 
 class ModifierModel(Strict):
@@ -219,44 +235,7 @@ class ModifiersFile(Strict):
     not_misspelt: str = Field(default="", description="Words that are never a slip for a rule's word.")
 
 
-_CLASS = re.compile(r"<([a-z0-9-]+)>")
-
-
-class _Expansion:
-    """Word classes, spelt out."""
-
-    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
-        self._classes = classes
-
-    def check(self, rules: Iterable[RuleModel]) -> None:
-        """Raise ValueError when a rule or class names a class that is not there, or a class holds itself."""
-        for rule in rules:
-            for group in (rule.say, *(split_group(group) for group in rule.all), rule.but_not, rule.needs):
-                self.phrases(group)
-
-    def phrases(self, group: Iterable[str], inside: frozenset[str] = frozenset()) -> tuple[str, ...]:
-        """Return the phrases of `group` with each `<class>` replaced by its own phrases, none twice."""
-        spelt_out: list[str] = []
-        for phrase in group:
-            found = _CLASS.search(phrase)
-            if found is None:
-                spelt_out.append(phrase)
-                continue
-            name = found[1]
-            if name not in self._classes or name in inside:
-                raise ValueError(f"there is no word class <{name}>, or it holds itself")
-            members = self.phrases(self._classes[name], inside | {name})
-            one_each = [phrase.replace(found[0], member, 1) for member in members]
-            spelt_out += self.phrases(one_each, inside)
-        return tuple(dict.fromkeys(spelt_out))
-
-
-def split_group(group: str) -> list[str]:
-    """Return the alternatives of one group of `all`."""
-    return [phrase.strip() for phrase in group.lower().split("|") if phrase.strip()]
-
-
-def _to_rule(model: RuleModel, words: _Expansion) -> Rule:
+def _to_rule(model: RuleModel, words: WordClasses) -> Rule:
     groups = [split_group(group) for group in model.all] or [model.say]
     return Rule(
         signs=tuple(words.phrases(group) for group in groups),
@@ -271,7 +250,7 @@ def _to_rule(model: RuleModel, words: _Expansion) -> Rule:
 
 def to_red_flags(model: RedFlagsFile) -> tuple[RedFlag, ...]:
     """Return the domain's red flags for a validated file."""
-    words = _Expansion(model.classes)
+    words = WordClasses(model.classes)
     return tuple(
         RedFlag(
             id=RedFlagId(flag.id),
@@ -290,7 +269,7 @@ def to_red_flags(model: RedFlagsFile) -> tuple[RedFlag, ...]:
 
 def to_pairs(model: RedFlagsFile) -> tuple[RaisingPair, ...]:
     """Return the domain's raising pairs for a validated file."""
-    words = _Expansion(model.classes)
+    words = WordClasses(model.classes)
     return tuple(
         RaisingPair(
             level=Level.from_label(pair.level.upper()),
@@ -300,6 +279,13 @@ def to_pairs(model: RedFlagsFile) -> tuple[RaisingPair, ...]:
             any_two_of=Level.from_label(pair.any_two_of.upper()) if pair.any_two_of else None,
         )
         for pair in model.pairs
+    )
+
+
+def to_examples(model: ExamplesFile) -> tuple[Example, ...]:
+    """Return the domain's examples for a validated file."""
+    return tuple(
+        Example(text, frozenset(map(RedFlagId, group.red_flags))) for group in model.examples for text in group.texts
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from bot.domain.model import (
+    Example,
     Level,
     Modifiers,
     Question,
@@ -18,18 +20,26 @@ from bot.domain.model import (
     Triage,
 )
 from bot.domain.modifying import Modifying, Reach
+from bot.domain.normalise import normalise
 from bot.domain.phrases import PhraseBook, Reading, Span
+from bot.domain.second_reader import Impression, Lesson, Marked, SecondReader
 
 _MOST_TRIED = 64
+_SHARE_FOR_ONE = 4
+"""A red flag with a reader of its own is told apart from every fourth example: enough for one, and fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A rule that was found in a text: the words, and which modifier (its category and words) spoke against it."""
+    """A rule that was found in a text: the words, and which modifier (its category and words) spoke against it.
+
+    `by_likeness`: no rule was found; the second reader judged by the words that weighed most with it.
+    """
 
     red_flag: RedFlag
     words: str
     against: str | None = None
+    by_likeness: bool = False
 
     @property
     def counted(self) -> bool:
@@ -60,6 +70,21 @@ class _Text:
         """Return every modifier in the text with what it reaches."""
         return self._modifying.reaches(self.reading)
 
+    @cached_property
+    def marked(self) -> Sequence[Sequence[Marked]]:
+        """Return the sentences, each word with the category of the modifier that reaches it."""
+        reading = self.reading
+        categories = [""] * len(reading.tokens)
+        for reach in self.reaches:
+            for at in range(reach.over.start, reach.over.end):
+                categories[at] = reach.modifier.category
+        marked: list[list[Marked]] = []
+        for number, word in enumerate(reading.tokens):
+            if reading.sentence[number] == len(marked):
+                marked.append([])
+            marked[-1].append((word, categories[number]))
+        return marked
+
     def against(self, rule: Rule, spans: Sequence[Span]) -> str | None:
         """Return the first modifier that speaks against a finding, as "category: words"; None when it counts."""
         for reach in self.reaches:
@@ -71,25 +96,35 @@ class _Text:
 class Triager:
     """The red flags made ready: built once, then only read."""
 
-    def __init__(self, red_flags: Sequence[RedFlag], pairs: Sequence[RaisingPair], modifiers: Modifiers) -> None:
+    def __init__(
+        self,
+        red_flags: Sequence[RedFlag],
+        pairs: Sequence[RaisingPair],
+        modifiers: Modifiers,
+        examples: Sequence[Example] = (),
+    ) -> None:
         self._book = PhraseBook(modifiers.fillers, modifiers.pseudo)
         self._modifying = Modifying(modifiers, self._book)
         gravest_first = sorted(red_flags, key=lambda flag: (-flag.level, flag.id))
         self._red_flags = [(flag, [self._bind(rule) for rule in flag.rules]) for flag in gravest_first]
         self._pairs = [(pair, [self._bind(rule) for rule in pair.rules]) for pair in pairs]
         self._levels = {flag.id: flag.level for flag in gravest_first}
+        self._by_id = {flag.id: flag for flag in gravest_first}
         self._book.seal(modifiers.not_misspelt)
+        self._second_readers = [SecondReader(lessons) for lessons in self._lessons(gravest_first, examples)]
 
     def triage(self, question: Question) -> Triage:
         """Return the level of `question` and the red flags that it reports, gravest first; never raises."""
         text = _Text(self._book.read(question), self._modifying)
-        sightings = tuple(
+        sightings = [
             Sighting(flag, words) for flag, rules in self._red_flags if (words := _counting(rules, text)) is not None
-        )
-        found = {sighting.red_flag.id for sighting in sightings}
-        pairs = [(pair.level, rules) for pair, rules in self._pairs if found & pair.first]
-        raised = [level for level, rules in pairs if _counting(rules, text) is not None]
-        return Triage(max(self.level_of(found), *raised, Level.NONE), sightings)
+        ]
+        level = self._level(sightings, text)
+        added = self._by_likeness(text, level)
+        if added:
+            sightings = sorted([*sightings, *added], key=lambda sighting: -sighting.red_flag.level)
+            level = max(level, self._level(sightings, text))
+        return Triage(level, tuple(sightings))
 
     def level_of(self, red_flags: Iterable[RedFlagId]) -> Level:
         """Return the level that `red_flags` raise together, whatever the words; KeyError for an unknown one."""
@@ -106,7 +141,63 @@ class Triager:
             for bound in rules
             for spans in _found(bound, text.reading)
         )
-        return tuple(dict.fromkeys(considered))
+        ruled = tuple(dict.fromkeys(considered))
+        seen = self.triage(question).sightings
+        by_rule = {(c.red_flag.id, c.words) for c in ruled if c.counted}
+        added = (
+            Considered(s.red_flag, s.words, by_likeness=True) for s in seen if (s.red_flag.id, s.words) not in by_rule
+        )
+        return (*ruled, *added)
+
+    def _level(self, sightings: Sequence[Sighting], text: _Text) -> Level:
+        found = {sighting.red_flag.id for sighting in sightings}
+        pairs = [(pair.level, rules) for pair, rules in self._pairs if found & pair.first]
+        raised = [level for level, rules in pairs if _counting(rules, text) is not None]
+        return max(self.level_of(found), *raised, Level.NONE)
+
+    def _by_likeness(self, text: _Text, above: Level) -> list[Sighting]:
+        """Return what the second readers add: only what is graver than `above`, the level that the rules reached."""
+        if above is Level.EMERGENCY:
+            return []
+        impressions = [reader.judge(text.marked) for reader in self._second_readers]
+        return [
+            Sighting(self._by_id[flag], impression.words)
+            for impression in impressions
+            if impression is not None and impression.level > above
+            for flag in self._named(impression)
+        ]
+
+    def _named(self, impression: Impression) -> Sequence[RedFlagId]:
+        """Return the red flags that the text is most like, no more of them than make up its level."""
+        fitting = [flag for flag in impression.ranked if self._levels[flag] <= impression.level]
+        for count in (1, 2):
+            if self.level_of(fitting[:count]) is impression.level:
+                return fitting[:count]
+        return [flag for flag in fitting if self._levels[flag] is impression.level][:1]
+
+    def _lessons(self, red_flags: Sequence[RedFlag], examples: Sequence[Example]) -> Iterator[list[Lesson]]:
+        """Yield what each second reader learns from.
+
+        One learns all red flags that the examples name. Every other red flag, such as one that a club has added, has a
+        reader of its own, so that it changes nothing in what is made of the others.
+        """
+        named = frozenset(chain.from_iterable(example.red_flags for example in examples)) & self._levels.keys()
+        shared = [self._lesson(example.text, example.red_flags & named) for example in examples]
+        for flag in red_flags:
+            if flag.id in named:
+                shared += self._own(flag)
+        if named:
+            yield shared
+            silent = [Lesson(lesson.sentences, frozenset(), Level.NONE) for lesson in shared[::_SHARE_FOR_ONE]]
+            yield from ([*silent, *self._own(flag)] for flag in red_flags if flag.id not in named)
+
+    def _own(self, flag: RedFlag) -> Iterator[Lesson]:
+        yield from (self._lesson(text, frozenset({flag.id})) for text in flag.fires_on)
+        yield from (self._lesson(text, frozenset()) for text in flag.silent_on)
+
+    def _lesson(self, text: str, red_flags: frozenset[RedFlagId]) -> Lesson:
+        read = _Text(self._book.read(normalise(text)), self._modifying)
+        return Lesson(read.marked, red_flags, self.level_of(red_flags))
 
     def _bind(self, rule: Rule) -> _BoundRule:
         number = self._book.number

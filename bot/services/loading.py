@@ -47,5 +47,6 @@ def with_safety_of(shipped: Knowledge, own: Knowledge) -> Knowledge:
         red_flags=(*shipped_flags, *added),
         pairs=(*shipped.pairs, *own.pairs),
         modifiers=shipped.modifiers,
+        examples=shipped.examples,
         emergency_numbers=shipped.emergency_numbers,
     )

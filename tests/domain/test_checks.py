@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.domain.checks import find_overdue, find_problems
-from bot.domain.model import EntryId, Knowledge, Level, Rule, SourceId
+from bot.domain.model import EntryId, Example, Knowledge, Level, RedFlagId, Rule, SourceId
 from bot.domain.parsing import Parsed
 from tests.factories import SOURCE, make_entry, make_knowledge, make_red_flag
 
@@ -47,6 +47,17 @@ def test_unknown_ids_in_a_red_flag_are_told() -> None:
     assert told(make_knowledge(red_flags=(flag,))) == [
         "red_flags.yaml: “cauda-equina” cites the unknown source “nsh”. Add it to sources.yaml.",
         "red_flags.yaml: “cauda-equina” names the unknown entry “cold”. Mend the id, or take it away.",
+    ]
+
+
+def test_an_unknown_red_flag_in_the_examples_is_told() -> None:
+    examples = (
+        Example("numb", frozenset({RedFlagId("cauda-equina"), RedFlagId("numb")})),
+        Example("fine", frozenset()),
+    )
+
+    assert told(make_knowledge(red_flags=(make_red_flag(),), examples=examples)) == [
+        "examples.yaml: The examples name the unknown warning sign “numb”. Mend the id."
     ]
 
 

@@ -112,8 +112,8 @@ def larger_flow(shipped_flow: Flow) -> Flow:
     added = make_entry(
         id=EntryId("kit-order"), question="When is the kit order?", phrasings=("when can I order a jersey",)
     )
-    small = make_knowledge(entries=(added,), red_flags=known.red_flags, pairs=known.pairs, modifiers=known.modifiers)
-    return prepare(small)
+    safety = {"red_flags": known.red_flags, "pairs": known.pairs, "modifiers": known.modifiers}
+    return prepare(make_knowledge(entries=(added,), examples=known.examples, **safety))
 
 
 @pytest.mark.parametrize("text", MEMBER_TEXTS)

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from bot.domain.model import Knowledge, Level, RedFlag, RedFlagId
 from bot.domain.normalise import normalise
+from bot.domain.pipeline import Flow
 from bot.domain.triage import Triager
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -44,9 +45,6 @@ LEVELS = {
     "under-18": "professional",
 }
 
-NO_EXAMPLE_YET = {"cauda-equina": 7, "persistent-spasms": 2, "fall-or-accident": 1}
-"""Rules that were widened and still lack an example of their own; this may only shrink."""
-
 
 def _shipped_ids() -> list[str]:
     tree = yaml.load((KNOWLEDGE / "red_flags.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -54,9 +52,9 @@ def _shipped_ids() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def triager(shipped_knowledge: Knowledge) -> Triager:
-    """The shipped rules, made ready."""
-    return Triager(shipped_knowledge.red_flags, shipped_knowledge.pairs, shipped_knowledge.modifiers)
+def triager(shipped_flow: Flow) -> Triager:
+    """The shipped rules and the second reader, made ready."""
+    return shipped_flow.triager
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +97,7 @@ def test_no_rule_is_dead(flag_id: str, flags: dict[str, RedFlag], shipped_knowle
         alone = Triager([replace(flag, rules=(rule,))], (), shipped_knowledge.modifiers)
         if not any(_found(alone, text) for text in flag.fires_on):
             dead.append((number, rule.signs[0][:3]))
-    assert len(dead) <= NO_EXAMPLE_YET.get(flag_id, 0), dead
+    assert dead == []
 
 
 def test_no_example_is_copied_from_a_labelled_question(flags: dict[str, RedFlag]) -> None:
@@ -181,7 +179,7 @@ def test_the_labelled_sets_are_met(flags: dict[str, RedFlag], triager: Triager) 
         else:
             rows[wanted] += 1
             found[wanted] += level >= wanted
-    assert found[Level.EMERGENCY] / rows[Level.EMERGENCY] >= 0.96
-    assert found[Level.URGENT] / rows[Level.URGENT] >= 0.93
-    assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.81  # the target is 0.85
-    assert warned / harmless <= 0.08
+    assert found[Level.EMERGENCY] / rows[Level.EMERGENCY] >= 0.98
+    assert found[Level.URGENT] / rows[Level.URGENT] >= 0.98
+    assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.86  # the target is 0.95
+    assert warned / harmless <= 0.055  # the target is 0.04

@@ -72,8 +72,9 @@ def test_the_readmes_two_commands_are_one_line_each_and_use_the_pins(section: st
 
 def test_the_examples_of_how_to_write_knowledge_are_right() -> None:
     text = (ROOT / "knowledge" / "README.md").read_text(encoding="utf-8")
-    entry, red_flag = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    entry, red_flag, examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     files = {"entries/relief.yaml": entry, "red_flags.yaml": red_flag}
+    files["examples.yaml"] = f"examples:\n{examples}"
     files |= {
         file: (ROOT / "knowledge" / file).read_text(encoding="utf-8") for file in ("sources.yaml", "modifiers.yaml")
     }

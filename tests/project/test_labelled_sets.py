@@ -36,6 +36,7 @@ def learnt(shipped_knowledge: Knowledge) -> dict[str, str]:
     known = shipped_knowledge
     texts: list[tuple[str, str]] = [(p, e.id) for e in known.entries for p in (e.question, *e.phrasings)]
     texts += [(example, flag.id) for flag in known.red_flags for example in (*flag.fires_on, *flag.silent_on)]
+    texts += [(example.text, "examples.yaml") for example in known.examples]
     texts += [(text, "scope.yaml") for text in known.scope.out_of_scope]
     return {plain(text): f"{where}: “{text}”" for text, where in texts}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.model import EntryId, Level, RedFlagId
+from bot.domain.model import EntryId, Example, Level, RedFlagId
 from bot.domain.pipeline import Flow, answer_question
 from bot.services.errors import InvalidKnowledge
 from bot.services.library import load_flow
@@ -101,13 +101,15 @@ def test_broken_knowledge_is_refused_whole_with_every_problem(tmp_path: Path) ->
 
 
 def test_a_clubs_own_set_adds_red_flags_and_cannot_replace_a_shipped_one() -> None:
-    shipped = make_knowledge(red_flags=(make_red_flag(level=Level.EMERGENCY),))
+    learnt = (Example("numb down there", frozenset({RedFlagId("cauda-equina")})),)
+    shipped = make_knowledge(red_flags=(make_red_flag(level=Level.EMERGENCY),), examples=learnt)
     weaker = make_red_flag(level=Level.PROFESSIONAL)
     added = make_red_flag(id=RedFlagId("bee-sting"))
     own = make_knowledge(entries=(make_entry(id=EntryId("bees")),), red_flags=(weaker, added))
 
     together = with_safety_of(shipped, own)
 
+    assert together.examples == learnt
     assert [(flag.id, flag.level) for flag in together.red_flags] == [
         ("cauda-equina", Level.EMERGENCY),
         ("bee-sting", Level.EMERGENCY),

@@ -29,6 +29,9 @@ _MATCHES_KEPT = 5
 _CLEAR = 0.4
 """What share of the best score the next may have at most, for a related entry to be named by a reply at any score."""
 
+_LEAD = 35.0
+"""How far ahead an entry must be for a reply to name it where it does not stand out: mostly, the card is meant."""
+
 _STRANGER = 0.8
 """What the score of an entry counts that is not related to it, where a reply might mean either."""
 
@@ -97,7 +100,7 @@ def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -
     score, best = weighed[0]
     next_score = weighed[1][0] if len(weighed) > 1 else 0.0
     stands_out = best.entry.id in near and next_score <= score * _CLEAR
-    is_clear = best.score >= thresholds.answer and score - next_score >= thresholds.margin
+    is_clear = best.score >= thresholds.answer and score - next_score >= _LEAD
     return best.entry if stands_out or is_clear else None
 
 

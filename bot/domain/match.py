@@ -38,7 +38,7 @@ _WHOLE = 0.5
 (The best one for an entry too would let a single aside carry a long story: five points fewer right first.)
 """
 _SHORTEST_SENTENCE = 3
-_MOST_SENTENCES = 8
+_MOST_SENTENCES = 6
 _MATCHES = 10
 _LONGEST_COUNTED = 40
 

@@ -21,7 +21,7 @@ _STEMMER = Stemmer.Stemmer("english")
 
 WORD, _MEANING, _PAIR = "word", "meaning", "pair"
 _WEIGHTS = {WORD: 1.0, _MEANING: 1.0, _PAIR: 0.5}
-_MOST_CORRECTED = 60
+_MOST_CORRECTED = 40
 _FADING = 0.75
 """How strongly common words fade: the power of their rarity. They fade rather than vanish."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
@@ -12,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Row, Select, Table, UpdateBase, 
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.storage.backup import forget_backups_before
@@ -57,6 +58,17 @@ class Database:
         """Run statements, all of them or none; return how many rows the last one changed; raises StoreUnavailable."""
         return await self._finish(self._write(statements))
 
+    async def write_one_each(self, *statements: UpdateBase) -> bool:
+        """Run statements that must change exactly one row each; False, and nothing changed, where one does not.
+
+        Raises StoreUnavailable, and nothing is changed then either.
+        """
+        return await self._finish(self._write_one_each(statements))
+
+    async def add(self, row: Insert) -> int:
+        """Insert one row; return the number that the database gave it as its key; raises StoreUnavailable."""
+        return await self._finish(self._add(row))
+
     async def erase_traces(self, before: datetime | None = None) -> None:
         """Overwrite what was deleted where it still stands in the log file, and in backups made before that moment.
 
@@ -92,12 +104,30 @@ class Database:
 
     async def _write(self, statements: Sequence[UpdateBase]) -> int:
         changed = 0
-        async with self._writing, self._engine.connect() as connection:
-            await connection.execution_options(begin="IMMEDIATE")
-            async with connection.begin():
-                for statement in statements:
-                    changed = (await connection.execute(statement)).rowcount
+        async with self._transaction() as connection:
+            for statement in statements:
+                changed = (await connection.execute(statement)).rowcount
         return changed
+
+    async def _write_one_each(self, statements: Sequence[UpdateBase]) -> bool:
+        async with self._transaction() as connection:
+            for statement in statements:
+                if (await connection.execute(statement)).rowcount != 1:
+                    await connection.rollback()
+                    return False
+        return True
+
+    async def _add(self, row: Insert) -> int:
+        async with self._transaction() as connection:
+            key: int = (await connection.execute(row.returning(*row.table.primary_key))).scalar_one()
+        return key
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writing, self._engine.connect() as connection:
+            await connection.execution_options(begin="IMMEDIATE", preserve_rowcount=True)
+            async with connection.begin():
+                yield connection
 
     async def _erase_traces(self, before: datetime | None) -> None:
         async with self._writing, self._engine.connect() as connection:

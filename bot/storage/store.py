@@ -14,6 +14,7 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
 from bot.storage.migrating import bring_up_to_date
@@ -29,6 +30,7 @@ class Store:
         self.hash_member = hash_member
         self.answers = AnswersInDatabase(database)
         self.settings = SettingsInDatabase(database)
+        self.overlays = OverlaysInDatabase(database)
         self.votes = VotesInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
 

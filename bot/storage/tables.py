@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -11,13 +12,17 @@ from sqlalchemy import (
     Column,
     Dialect,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
     String,
     Table,
+    Text,
 )
 from sqlalchemy.types import TypeDecorator
+
+from bot.domain.changes import Content
 
 METADATA = MetaData(
     naming_convention={
@@ -46,6 +51,26 @@ class Moment(TypeDecorator[datetime]):
         """Return the moment that the database kept as `value`."""
         del dialect
         return None if value is None else _EPOCH + value * _MILLISECOND
+
+
+class PlainContent(TypeDecorator[Content]):
+    """An entry as JSON that people can read too, the same text for the same content; NULL where there is none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Content | None, dialect: Dialect) -> str | None:
+        """Return what the database keeps of `value`."""
+        del dialect
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Content | None:
+        """Return the content that the database kept as `value`."""
+        del dialect
+        if value is None:
+            return None
+        content: Content = json.loads(value)
+        return content
 
 
 GIVEN_ANSWERS = Table(
@@ -105,4 +130,49 @@ VOTE_COUNTS = Table(
     Column("helpful", BigInteger, nullable=False),
     Column("unhelpful", BigInteger, nullable=False),
     Column("last_given_at", Moment, nullable=False),
+)
+
+# A guild's present word on an entry; the last of its changes says the same.
+OVERLAY_ENTRIES = Table(
+    "overlay_entries",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", String(100), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("based_on", String(20)),
+    Column("content", PlainContent),
+)
+
+# Ids are never given twice, not even after the newest row has gone: https://www.sqlite.org/autoinc.html
+ENTRY_CHANGES = Table(
+    "entry_changes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("entry_id", String(100), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("act", String(10), nullable=False),
+    Column("editor_id", BigInteger, index=True),
+    Column("approver_id", BigInteger, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("based_on", String(20)),
+    Column("before", PlainContent),
+    Column("after", PlainContent),
+    Index(None, "guild_id", "id"),
+    Index(None, "guild_id", "entry_id", "number", unique=True),
+    sqlite_autoincrement=True,
+)
+
+WAITING_CHANGES = Table(
+    "waiting_changes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("entry_id", String(100), nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("act", String(10), nullable=False),
+    Column("proposer_id", BigInteger, nullable=False, index=True),
+    Column("proposed_at", Moment, nullable=False),
+    Column("after", PlainContent),
+    sqlite_autoincrement=True,
 )

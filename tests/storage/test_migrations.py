@@ -22,6 +22,7 @@ from bot.storage.database import engine_for_migrations
 from bot.storage.migrating import bring_up_to_date
 from bot.storage.store import FILE_NAME, open_store
 from bot.storage.tables import METADATA
+from tests.storage.overlay_examples import make_change
 
 ADDS_A_COLUMN = """
 op.add_column("guild_settings", sa.Column("loudness", sa.String(10)))
@@ -36,6 +37,18 @@ COPIES_A_TABLE = """
 with op.batch_alter_table("guild_settings") as table:
     table.drop_column("editor_role_id")
 """
+
+FIRST_LAYOUT: dict[str, list[tuple[object, ...]]] = {
+    "given_answers": [
+        (2**62, 2**62 + 1, 20, 10, "relief-massage", 3, b"a" * 16, 1_795_435_200_000, 0),
+        (2**62 + 2, 2**62 + 3, 21, None, None, 0, b"b" * 16, 1_795_435_200_001, 1),
+    ],
+    "synced_commands": [(1, "f" * 64)],
+    "guild_settings": [(2, None, None, None), (2**62, "GB", 5, None)],
+    "member_settings": [(b"m" * 16, 1)],
+    "votes": [(b"v" * 16, "relief-massage", "aaaaaaaaaa", 1, 1_795_435_200_000)],
+    "vote_counts": [("relief-massage", "aaaaaaaaaa", 12, 3, 1_795_435_200_000)],
+}
 
 COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master t, pragma_table_info(t.name) c
@@ -63,6 +76,10 @@ class Layouts:
     def remove_newest(self) -> None:
         next((self.folder / "versions").glob(f"r{self.newest}_*.py")).unlink()
         self.newest = f"{int(self.newest) - 1:04}"
+
+    def go_back_to(self, revision: str) -> None:
+        while self.newest != revision:
+            self.remove_newest()
 
     def bring(self, path: Path) -> None:
         bring_up_to_date(path, str(self.folder))
@@ -92,6 +109,11 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 def layout(path: Path) -> list[tuple[object, ...]]:
     return rows(path, "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name")
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    names = rows(path, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'alembic%'")
+    return {str(name): rows(path, f"SELECT * FROM {name}") for (name,) in names}
 
 
 def everything(path: Path) -> list[str]:
@@ -145,6 +167,28 @@ def test_a_migrated_store_has_the_layout_of_a_new_one(kept: Path, layouts: Layou
     layouts.bring(kept)
     layouts.bring(tmp_path / "new")
     assert layout(kept) == layout(tmp_path / "new")
+
+
+async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_overlays(
+    layouts: Layouts, tmp_path: Path
+) -> None:
+    layouts.go_back_to("0001")
+    layouts.bring(tmp_path / FILE_NAME)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        for table, values in FIRST_LAYOUT.items():
+            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+        connection.commit()
+    before = tables(tmp_path / FILE_NAME)
+    async with open_store(tmp_path) as store:
+        migrated = tables(tmp_path / FILE_NAME)
+        assert await store.overlays.apply(make_change(1))
+        assert await store.settings.guilds() == {2**62: GuildSettings("GB", 5), 2: GuildSettings()}
+    bring_up_to_date(tmp_path / "fresh")
+
+    assert before == FIRST_LAYOUT
+    assert migrated == before | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
+    assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
+    assert tables(tmp_path / f"{FILE_NAME}.before-0002.bak") == before
 
 
 def test_the_store_is_copied_before_it_is_migrated(kept: Path, layouts: Layouts) -> None:

@@ -9,16 +9,15 @@ import shutil
 import sqlite3
 import stat
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import column, event, select, table
+from sqlalchemy import column, delete, select, table
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.pool import Pool
 
 from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberSettings, Revision, Vote, VoteCount
@@ -27,6 +26,7 @@ from bot.storage.database import Database, put
 from bot.storage.member_key import _make
 from bot.storage.store import FILE_NAME, Store, open_store
 from bot.storage.tables import SYNCED_COMMANDS
+from tests.storage.refusing import on_each_connection
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -78,22 +78,6 @@ def bytes_of_key(folder: Path) -> bytes:
 
 def holds_number(content: bytes, number: int) -> bool:
     return number.to_bytes(8, "big") in content or number.to_bytes(8, "little") in content or b"%d" % number in content
-
-
-@contextmanager
-def on_each_connection(pragma: str) -> Iterator[None]:
-    """Let SQLite itself refuse, as it does on a full or read-only disk: root may write everywhere."""
-
-    def tune(connection: Any, entry: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    event.listen(Pool, "connect", tune)
-    try:
-        yield
-    finally:
-        event.remove(Pool, "connect", tune)
 
 
 class TestAnswers:
@@ -409,6 +393,17 @@ class TestFile:
                 )
             await database.close()
             assert await store.synced_commands.fingerprint() is None
+
+    async def test_of_statements_that_must_change_one_row_each_all_run_or_none(self, tmp_path: Path) -> None:
+        async with open_store(tmp_path) as store:
+            database = Database(tmp_path / FILE_NAME)
+            write = put(SYNCED_COMMANDS, only_row=1, fingerprint="new")
+            nothing = delete(SYNCED_COMMANDS).where(SYNCED_COMMANDS.c.fingerprint == "never")
+            outcomes = [await database.write_one_each(*all_) for all_ in ((write, nothing), (nothing, write))]
+            assert (outcomes, await store.synced_commands.fingerprint()) == ([False, False], None)
+            assert await database.write_one_each(write)
+            await database.close()
+            assert await store.synced_commands.fingerprint() == "new"
 
     async def test_a_bot_that_is_killed_while_writing_leaves_nothing_half(self, tmp_path: Path) -> None:
         async with open_store(tmp_path) as store:

@@ -1,0 +1,167 @@
+"""What guilds changed in the Q&A: their present word on each entry, all changes before it, and those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import UpdateBase, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.changes import Act, Change, Laid, Waiting
+from bot.domain.model import EntryId
+from bot.domain.records import Revision
+from bot.storage.database import Database
+from bot.storage.tables import ENTRY_CHANGES, OVERLAY_ENTRIES, WAITING_CHANGES
+
+_NOBODY = 0  # no member of Discord has this id
+
+
+class OverlaysInDatabase:
+    """Guilds' entries, their history, and what waits for a second moderator (port Overlays)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def guilds(self) -> Sequence[int]:
+        """Return the guilds that changed something, in the order of ids."""
+        c = OVERLAY_ENTRIES.c
+        return [
+            guild_id for (guild_id,) in await self._database.read(select(c.guild_id).distinct().order_by(c.guild_id))
+        ]
+
+    async def laid(self, guild_id: int) -> tuple[Laid, ...]:
+        """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
+        c = OVERLAY_ENTRIES.c
+        every = select(c.entry_id, c.number, c.content, c.based_on).where(c.guild_id == guild_id)
+        rows = await self._database.read(every.order_by(c.entry_id))
+        return tuple(
+            Laid(EntryId(entry_id), number, content, _revision(based_on))
+            for entry_id, number, content, based_on in rows
+        )
+
+    async def number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return how often a guild has changed this entry: 0 where it never has."""
+        c = OVERLAY_ENTRIES.c
+        present = select(c.number).where(c.guild_id == guild_id, c.entry_id == entry_id)
+        return max((number for (number,) in await self._database.read(present)), default=0)
+
+    async def apply(self, change: Change, waiting_id: int | None = None) -> bool:
+        """Make a change live and part of the history, both or neither; False where somebody changed it first.
+
+        False too, and nothing is changed, where the proposal `waiting_id` on this entry is no longer there.
+        """
+        settled = [] if waiting_id is None else [_proposal_settled(change, waiting_id)]
+        return await self._database.write_one_each(_entry_as_changed(change), _added_to_history(change), *settled)
+
+    async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
+        """Return the latest changes of an entry, or of all of them, newest first."""
+        c = ENTRY_CHANGES.c
+        found = select(ENTRY_CHANGES).where(c.guild_id == guild_id)
+        if entry_id is not None:
+            found = found.where(c.entry_id == entry_id)
+        rows = await self._database.read(found.order_by(c.id.desc()).limit(limit))
+        return tuple(
+            Change(
+                guild_id=row.guild_id,
+                entry_id=EntryId(row.entry_id),
+                number=row.number,
+                act=Act(row.act),
+                editor_id=row.editor_id,
+                made_at=row.made_at,
+                before=row.before,
+                after=row.after,
+                approver_id=row.approver_id,
+                based_on=_revision(row.based_on),
+            )
+            for row in rows
+        )
+
+    async def propose(self, waiting: Waiting) -> int:
+        """Keep a change that waits for a second moderator (its `id` is not read); return its id, never given before."""
+        row = insert(WAITING_CHANGES).values(
+            guild_id=waiting.guild_id,
+            entry_id=waiting.entry_id,
+            seen=waiting.seen,
+            act=waiting.act.value,
+            proposer_id=waiting.proposer_id,
+            proposed_at=waiting.proposed_at,
+            after=waiting.after,
+        )
+        return await self._database.add(row)
+
+    async def waiting(self, guild_id: int) -> tuple[Waiting, ...]:
+        """Return what waits in a guild, oldest first."""
+        c = WAITING_CHANGES.c
+        rows = await self._database.read(select(WAITING_CHANGES).where(c.guild_id == guild_id).order_by(c.id))
+        return tuple(
+            Waiting(
+                id=row.id,
+                guild_id=row.guild_id,
+                entry_id=EntryId(row.entry_id),
+                seen=row.seen,
+                act=Act(row.act),
+                proposer_id=row.proposer_id,
+                proposed_at=row.proposed_at,
+                after=row.after,
+            )
+            for row in rows
+        )
+
+    async def withdraw(self, guild_id: int, waiting_id: int) -> bool:
+        """Take a proposal away; False where it is no longer there."""
+        c = WAITING_CHANGES.c
+        return await self._database.write_one_each(
+            delete(WAITING_CHANGES).where(c.guild_id == guild_id, c.id == waiting_id)
+        )
+
+    async def forget_editor(self, member_id: int) -> None:
+        """Forget who made, confirmed or proposed a member's changes: the changes stay, without the member."""
+        history, waiting = ENTRY_CHANGES.c, WAITING_CHANGES.c
+        await self._database.write(
+            update(ENTRY_CHANGES).where(history.editor_id == member_id).values(editor_id=None),
+            update(ENTRY_CHANGES).where(history.approver_id == member_id).values(approver_id=None),
+            update(WAITING_CHANGES).where(waiting.proposer_id == member_id).values(proposer_id=_NOBODY),
+        )
+        await self._database.erase_traces()
+
+    async def forget_guild(self, guild_id: int) -> None:
+        """Forget all that a guild changed, its history, and what waits there."""
+        tables = (OVERLAY_ENTRIES, ENTRY_CHANGES, WAITING_CHANGES)
+        await self._database.write(*(delete(table).where(table.c.guild_id == guild_id) for table in tables))
+        await self._database.erase_traces()
+
+
+def _entry_as_changed(change: Change) -> UpdateBase:
+    """Return what makes a change live; it finds no row where somebody changed the entry first."""
+    c = OVERLAY_ENTRIES.c
+    values = {"number": change.number, "content": change.after, "based_on": change.based_on}
+    if change.number == 1:
+        row = insert(OVERLAY_ENTRIES).values(guild_id=change.guild_id, entry_id=change.entry_id, **values)
+        return row.on_conflict_do_nothing()
+    seen = update(OVERLAY_ENTRIES).where(c.guild_id == change.guild_id, c.entry_id == change.entry_id)
+    return seen.where(c.number == change.number - 1).values(**values)
+
+
+def _added_to_history(change: Change) -> UpdateBase:
+    return insert(ENTRY_CHANGES).values(
+        guild_id=change.guild_id,
+        entry_id=change.entry_id,
+        number=change.number,
+        act=change.act.value,
+        editor_id=change.editor_id,
+        approver_id=change.approver_id,
+        made_at=change.made_at,
+        based_on=change.based_on,
+        before=change.before,
+        after=change.after,
+    )
+
+
+def _proposal_settled(change: Change, waiting_id: int) -> UpdateBase:
+    c = WAITING_CHANGES.c
+    own = delete(WAITING_CHANGES).where(c.guild_id == change.guild_id, c.entry_id == change.entry_id)
+    return own.where(c.id == waiting_id)
+
+
+def _revision(kept: str | None) -> Revision | None:
+    return None if kept is None else Revision(kept)

@@ -6,18 +6,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
-from bot.services.memory import Memory
-from bot.services.remembering import Remembering
-from bot.services.settings import Settings
-from bot.services.voting import Voting
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.yaml_files import KnowledgeFolder
+
+if TYPE_CHECKING:
+    from bot.services.memory import Memory
 
 
 class NoToken(BotError):
@@ -80,18 +80,28 @@ def _utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_memory(folder: Path, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
-    """Open what the bot remembers in `folder`, made or migrated where needed; raises StoreUnavailable."""
-    # The database takes half a second to import; `ask` does without.
+async def open_memory(folder: Path, library: Library, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
+    """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
+
+    Raises StoreUnavailable.
+    """
+    # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.curating import Curating  # noqa: PLC0415
+    from bot.services.memory import Memory  # noqa: PLC0415
+    from bot.services.remembering import Remembering  # noqa: PLC0415
+    from bot.services.settings import Settings  # noqa: PLC0415
+    from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with open_store(folder) as store:
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
+        await library.open(store.overlays)
         yield Memory(
             remembering=Remembering(store.answers, store.hash_member, now),
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
+            curating=Curating(store.overlays, library, now),
             synced=store.synced_commands,
         )
 
@@ -109,5 +119,5 @@ async def run_bot(config: Config) -> None:
         )
     asking = open_asking(config)
     make_data_folder(config)
-    async with open_memory(config.data) as memory, Soigneur(asking, memory, config.country) as client:
+    async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
         await client.serve(config.token)

@@ -65,6 +65,7 @@ class Desk:
 
         Every question is triaged, whatever the pace: a warning is always given, an emergency in full.
         """
+        await self._asking.ready(asked.guild_id)
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
@@ -84,6 +85,7 @@ class Desk:
         """
         if given.level is Level.EMERGENCY:
             return None
+        await self._asking.ready(asked.guild_id)
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         if pace is not Pace.ANSWER and found.level <= given.level:

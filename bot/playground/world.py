@@ -35,7 +35,7 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
         return now().timestamp()
 
     with TemporaryDirectory(prefix=f"{BOT_NAME}-", ignore_cleanup_errors=True) as folder:
-        async with open_memory(Path(folder), now) as memory:
+        async with open_memory(Path(folder), asking.library, now) as memory:
             env = Env(
                 Soigneur(asking, memory, country, clock), check_errors=False, shard_count=1, settle_timeout=_PATIENCE
             )

@@ -46,18 +46,22 @@ class AskService:
     """Answers questions; the same for a mention, a command, a direct message and the command line."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
+
+    async def ready(self, guild_id: int | None) -> None:
+        """Make sure that a guild is answered with its own entries; never raises."""
+        await self.library.ready(guild_id)
 
     def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
         """Return the answer to `text`; never raises, whatever the text. Nothing of it is kept.
 
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
-        return answer_question(self._library.current(guild_id), text, about)
+        return answer_question(self.library.current(guild_id), text, about)
 
     def explain(self, guild_id: int | None, text: str) -> Explanation:
         """Return the answer to `text` with the reasons behind it; never raises."""
-        flow = self._library.current(guild_id)
+        flow = self.library.current(guild_id)
         question, answer = normalise(text), answer_question(flow, text)
         supports = flow.index.explain(question)
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
@@ -77,7 +81,7 @@ class AskService:
 
         Empty where `typed` triages above none: choosing one would replace the words that hold the red flag.
         """
-        flow = self._library.current(guild_id)
+        flow = self.library.current(guild_id)
         question = normalise(typed)
         if flow.triager.triage(question).level is not Level.NONE:
             return ()
@@ -87,8 +91,8 @@ class AskService:
 
     def entry(self, guild_id: int | None, entry_id: EntryId) -> Entry | None:
         """Return the entry with this id (or former id), None when it is gone."""
-        return self._library.current(guild_id).entries.get(entry_id)
+        return self.library.current(guild_id).entries.get(entry_id)
 
     def knowledge(self, guild_id: int | None) -> Knowledge:
         """Return the knowledge that questions of this guild are answered from."""
-        return self._library.current(guild_id).knowledge
+        return self.library.current(guild_id).knowledge

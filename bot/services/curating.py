@@ -161,6 +161,10 @@ class Curating:
         """Return what waits for a second moderator, oldest first."""
         return await self._overlays.waiting(guild_id)
 
+    async def forget_editor(self, member_id: int) -> None:
+        """Forget who made a member's changes; the changes stay."""
+        await self._overlays.forget_editor(member_id)
+
     async def _restore(
         self, change: Change, content: Content | None, seen: int, editor_id: int
     ) -> Published | Proposed:

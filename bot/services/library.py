@@ -20,18 +20,18 @@ _log = logging.getLogger("soigneur.services")
 class Library:
     """Holds the flow that answers questions, the base's or a guild's; a question in hand keeps the one it has."""
 
-    def __init__(self, base: Flow, overlays: Overlays | None = None) -> None:
+    def __init__(self, base: Flow) -> None:
         self.base = base
-        self._overlays = overlays
+        self._overlays: Overlays | None = None
         self._changed: set[int] = set()
         self._laid: OrderedDict[int, Overlay] = OrderedDict()
         self._flows: dict[int, Flow] = {}
         self._reading = asyncio.Lock()
 
-    async def open(self) -> None:
-        """Learn which guilds have an overlay; raises StoreUnavailable."""
-        if self._overlays is not None:
-            self._changed = set(await self._overlays.guilds())
+    async def open(self, overlays: Overlays) -> None:
+        """Read guilds' overlays from there from now on; raises StoreUnavailable."""
+        self._changed = set(await overlays.guilds())
+        self._overlays = overlays
 
     def current(self, guild_id: int | None) -> Flow:
         """Return the flow for a guild, or for a direct message when `guild_id` is None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.curating import Curating
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
 from bot.services.settings import Settings
@@ -12,11 +13,15 @@ from bot.services.voting import Voting
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Given answers, settings, votes, and which commands Discord has: ids and counts, never a member's words."""
+    """Given answers, settings, votes, what moderators changed, and which commands Discord has.
+
+    Ids and counts, and the entries that moderators wrote; never a member's words.
+    """
 
     remembering: Remembering
     settings: Settings
     voting: Voting
+    curating: Curating
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
@@ -29,3 +34,4 @@ class Memory:
         await self.remembering.forget_member(member_id)
         await self.settings.forget_member(member_id)
         await self.voting.forget_member(member_id)
+        await self.curating.forget_editor(member_id)

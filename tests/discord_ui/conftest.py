@@ -13,8 +13,10 @@ import simcord.env
 
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
+from bot.domain.pipeline import prepare
+from bot.services.library import Library
 from bot.services.memory import Memory
-from tests.discord_ui.fakes import FakeAsking, FakeClock
+from tests.discord_ui.fakes import FakeAsking, FakeClock, make_knowledge
 from tests.discord_ui.simulated_club import Club
 
 # simcord polls every 50 ms for the bot to settle, which would be most of this folder's time.
@@ -39,7 +41,7 @@ def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
 
     async def make() -> None:
-        async with open_memory(folder):
+        async with open_memory(folder, Library(prepare(make_knowledge()))):
             pass
 
     asyncio.run(make())
@@ -47,10 +49,10 @@ def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def memory(empty_data: Path, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Memory]:
+async def memory(empty_data: Path, tmp_path: Path, clock: FakeClock, asking: FakeAsking) -> AsyncIterator[Memory]:
     """The real store, at the clock's time."""
     shutil.copytree(empty_data, tmp_path / "data")
-    async with open_memory(tmp_path / "data", lambda: datetime.fromtimestamp(clock.now, UTC)) as opened:
+    async with open_memory(tmp_path / "data", asking.library, lambda: datetime.fromtimestamp(clock.now, UTC)) as opened:
         yield opened
 
 

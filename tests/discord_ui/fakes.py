@@ -24,7 +24,9 @@ from bot.domain.model import (
     Unanswered,
     Warned,
 )
+from bot.domain.pipeline import prepare
 from bot.services.asking import AskService
+from bot.services.library import Library
 
 
 def make_entry(entry_id: str = "heat-or-cold", **changes: object) -> Entry:
@@ -106,6 +108,7 @@ class FakeAsking(AskService):
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self.now = knowledge or make_knowledge()
+        self.library = Library(prepare(self.now))
         self.asked: list[tuple[int | None, str]] = []
         self.about: list[EntryId | None] = []
         self.is_broken = False

@@ -12,7 +12,7 @@ from bot.app import open_asking
 from bot.cli.card import card_text
 from bot.cli.jsonl import read_objects, text_of
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
-from bot.cli.why import why_text
+from bot.discord_ui.wording.why import why_text
 from bot.domain.model import Answer, Answered, Suggested, Thanked, Unanswered
 from bot.services.asking import AskService
 

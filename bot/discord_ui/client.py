@@ -14,6 +14,7 @@ from discord.ext import commands, tasks
 from bot.discord_ui import wording
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
+from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
 from bot.discord_ui.cogs.setup import Setup
@@ -112,6 +113,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
         await self.add_cog(Setup())
+        await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._forget_old.start()

@@ -19,9 +19,9 @@ MOST_BUTTONS = 5
 
 def card_rows(entry: Entry, related: Sequence[Entry], ground: Ground, audience: Audience, level: Level) -> list[Row]:
     """Return the rows below the card of an entry."""
-    buttons = [_button(wording.FOLLOW_UP, custom_ids.follow_up(entry.id))]
+    buttons = [plain_button(wording.FOLLOW_UP, custom_ids.follow_up(entry.id))]
     if entry.mid_ride:
-        buttons.append(_button(wording.MID_RIDE, custom_ids.mid_ride(entry.id)))
+        buttons.append(plain_button(wording.MID_RIDE, custom_ids.mid_ride(entry.id)))
     rows: list[Row] = [[*buttons, *closing(audience, level, entry.id)], _votes(entry, ground)]
     return [related_row(related), *rows] if related else rows
 
@@ -36,13 +36,13 @@ def suggestion_rows(entries: Iterable[Entry], audience: Audience, level: Level) 
     # A message that shows a warning is never turned into a card without it.
     owner = None if level > Level.NONE else audience.asker_id
     shown: list[Row] = [[show_button(entry, owner)] for entry in entries]
-    none_fits = _button(wording.NONE_FITS, custom_ids.none_fits(owner or 0))
+    none_fits = plain_button(wording.NONE_FITS, custom_ids.none_fits(owner or 0))
     return [*shown, [none_fits, *closing(audience, level, None)]]
 
 
 def unanswered_row(audience: Audience, level: Level) -> Row:
     """Return the row below a reply that has no card to show."""
-    return [_button(wording.BROWSE, custom_ids.TOPICS.pattern), *closing(audience, level, None)]
+    return [plain_button(wording.BROWSE, custom_ids.TOPICS.pattern), *closing(audience, level, None)]
 
 
 def closing(audience: Audience, level: Level, entry_id: EntryId | None) -> list[discord.ui.Button[Any]]:
@@ -51,7 +51,7 @@ def closing(audience: Audience, level: Level, entry_id: EntryId | None) -> list[
     if audience.share:
         buttons.append(share_button(audience, level, entry_id, wording.SHARE))
     if not audience.is_private:
-        buttons.append(_button(wording.DISMISS, custom_ids.dismiss(audience.asker_id)))
+        buttons.append(plain_button(wording.DISMISS, custom_ids.dismiss(audience.asker_id)))
     return buttons
 
 
@@ -60,17 +60,17 @@ def share_button(
 ) -> discord.ui.Button[Any]:
     """Return the button that posts a private answer; `audience.share` must say where."""
     target = audience.share or custom_ids.Target()
-    return _button(label, target.share(level, entry_id), style or discord.ButtonStyle.secondary)
+    return plain_button(label, target.share(level, entry_id), style or discord.ButtonStyle.secondary)
 
 
 def signs_button() -> discord.ui.Button[Any]:
     """Return *Warning signs*."""
-    return _button(wording.WARNING_SIGNS, custom_ids.SIGNS.pattern)
+    return plain_button(wording.WARNING_SIGNS, custom_ids.SIGNS.pattern)
 
 
 def show_button(entry: Entry, asker_id: int | None = None) -> discord.ui.Button[Any]:
     """Return the button that shows an entry; `asker_id` may turn the message into its card."""
-    return _button(shorten(entry.question, LABEL_LIMIT), custom_ids.show(entry.id, asker_id))
+    return plain_button(shorten(entry.question, LABEL_LIMIT), custom_ids.show(entry.id, asker_id))
 
 
 def entry_menu(custom_id: str, placeholder: str, entries: Iterable[Entry]) -> discord.ui.Select[Any]:
@@ -103,7 +103,8 @@ def _votes(entry: Entry, ground: Ground) -> Row:
     ]
 
 
-def _button(
+def plain_button(
     label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> discord.ui.Button[Any]:
+    """Return a button with these words."""
     return discord.ui.Button(label=label, custom_id=custom_id, style=style)

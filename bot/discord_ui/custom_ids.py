@@ -25,6 +25,9 @@ NONE_FITS = re.compile(rf"none:(?P<asker>{_ID})")
 VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P<verdict>yes|no)")
 SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
 
+QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)")
+QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
+
 
 def show(entry_id: EntryId, asker_id: int | None = None) -> str:
     """Return the id of a button that shows an entry; `asker_id` is who may turn the message into it."""
@@ -64,6 +67,16 @@ def questions(number: int) -> str:
 def setup(part: str) -> str:
     """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel"."""
     return f"setup:{part}"
+
+
+def qa(verb: str, ref: str) -> str:
+    """Return the id of what changes the Q&A; `ref` names the draft, the entry with a number, or the proposal."""
+    return f"qa:{verb}:{ref}"
+
+
+def qa_form(part: str, draft_id: str, entry_id: EntryId) -> str:
+    """Return the id of the form for a part of a draft."""
+    return f"qaform:{part}:{draft_id}:{entry_id}"
 
 
 @dataclass(frozen=True, slots=True)

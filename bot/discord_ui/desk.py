@@ -15,7 +15,7 @@ from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
 from bot.discord_ui.turns import Turns
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
-from bot.services.asking import AskService
+from bot.services.asking import AskService, Explanation
 from bot.services.memory import Memory
 
 REPEATED_WITHIN = timedelta(minutes=10)
@@ -52,6 +52,7 @@ class Desk:
     def __init__(self, asking: AskService, memory: Memory, country: str | None, clock: Clock) -> None:
         self.memory = memory
         self.turns = Turns()
+        self.library = asking.library
         self._asking = asking
         self._country = country
         self._limiter = Limiter(clock)
@@ -127,6 +128,11 @@ class Desk:
             return None
         earlier = await self.memory.remembering.earlier_card(asked.channel_id, entry.id, REPEATED_WITHIN)
         return render.answered_before(entry, _address(earlier), ground, asked.audience) if earlier else None
+
+    async def explain(self, guild_id: int, text: str) -> Explanation:
+        """Return what a question is answered with in a guild, and why."""
+        await self._asking.ready(guild_id)
+        return self._asking.explain(guild_id, text)
 
     # --- Other replies --------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from bot.discord_ui.layout import (
     label,
     points,
 )
+from bot.discord_ui.wording.curation import CLUB_LINK
 from bot.domain.model import (
     Answer,
     Answered,
@@ -51,6 +52,7 @@ from bot.domain.model import (
     Unanswered,
     Warned,
 )
+from bot.domain.overlay import CLUB_SOURCE, club_source
 
 _MAX_SIGNS = 5
 _SIGN_LIMIT = 120
@@ -124,8 +126,20 @@ def entry_card(
 ) -> Reply:
     """Return the card of one entry, below the warning where there is one."""
     level = warning.level if warning else Level.NONE
-    sources = [*_known(entry.sources, ground), *(_warning_sources(warning, ground) if warning else ())]
-    blocks = [
+    above = _warning_block(warning, ground) if warning else None
+    more = _warning_sources(warning, ground) if warning else []
+    view = card(_entry_blocks(entry, ground, more), card_rows(entry, related, ground, audience, level), ground, above)
+    return Reply(view=view, level=level, entry_id=entry.id)
+
+
+def entry_preview(entry: Entry, ground: Ground) -> Reply:
+    """Return the card of an entry with nothing to press, for moderators who are about to publish it."""
+    return Reply(view=card(_entry_blocks(entry, ground), [], ground))
+
+
+def _entry_blocks(entry: Entry, ground: Ground, more_sources: Sequence[Source] = ()) -> list[Block]:
+    sources = [*_known(entry.sources, ground), *more_sources]
+    return [
         Block(QUESTION, (heading(escape(entry.question)),)),
         Block(DO_NOW, _sentences(entry.do_now), joint=" "),
         Block(TIPS, points(entry.tips, ground), label(wording.TIPS)),
@@ -133,9 +147,6 @@ def entry_card(
         Block(NOTE, _sentences(entry.note or ""), label(wording.NOTE), joint=" "),
         Block(SOURCES, (*_source_lines(sources), *_checked(entry)), label(wording.SOURCES)),
     ]
-    above = _warning_block(warning, ground) if warning else None
-    view = card(blocks, card_rows(entry, related, ground, audience, level), ground, above)
-    return Reply(view=view, level=level, entry_id=entry.id)
 
 
 def mid_ride(entry: Entry, ground: Ground, audience: Audience) -> Reply:
@@ -238,7 +249,8 @@ def _signs(ground: Ground, level: Level, title: str, rank: int) -> Block:
 
 
 def _known(ids: Iterable[SourceId], ground: Ground) -> list[Source]:
-    return [ground.knowledge.sources[i] for i in ids if i in ground.knowledge.sources]
+    known = ground.knowledge.sources
+    return [known.get(i) or club_source(i) for i in ids if i in known or i.startswith("https://")]
 
 
 def _source_lines(sources: Iterable[Source]) -> tuple[str, ...]:
@@ -247,6 +259,8 @@ def _source_lines(sources: Iterable[Source]) -> tuple[str, ...]:
 
 def _source_line(source: Source) -> str:
     line = f"- {link(wording.source_name(source.title, source.publisher), source.url)}"
+    if source.kind == CLUB_SOURCE:
+        return f"{line} {CLUB_LINK}"
     return f"{line} {wording.COMMERCIAL}" if source.is_commercial else line
 
 

@@ -14,12 +14,14 @@ from bot.domain.parsing import Problems
 from bot.domain.raw_files import Problem
 from bot.domain.records import revision_of
 from bot.domain.safety_lock import doses_in, needs_second
+from bot.services.drafting import Drafting, Working, new_id
 from bot.services.errors import BotError
 from bot.services.foreseeing import Effects, foresee
 from bot.services.library import Library
 from bot.services.ports import Now, Overlays
 
 UNDO_FOR = timedelta(minutes=10)
+_WHOLE_HISTORY = 1000
 ALONE_AFTER = timedelta(hours=24)
 """After which time the owner of a server may confirm what has no second moderator to confirm it."""
 
@@ -81,19 +83,39 @@ class Curating:
         self._overlays = overlays
         self._library = library
         self._now = now
+        self.drafts = Drafting(now)
 
-    async def draft(self, guild_id: int, entry_id: EntryId, act: Act, content: Content | None) -> Draft | Problems:
-        """Return the draft that `content` makes (None: hide it) over the entry as it stands, or its Problems."""
+    async def begin(self, guild_id: int, entry_id: EntryId, editor_id: int, act: Act) -> Working:
+        """Return a draft of an entry as it stands in the guild, or of a new one; nothing is changed yet."""
+        await self._library.refresh(guild_id)
         seen = await self._overlays.number(guild_id, entry_id)
-        if content is None:
-            return Draft(guild_id, entry_id, act, seen, None)
-        entry = parse_draft({**content, "id": entry_id})
-        return entry if isinstance(entry, Problems) else Draft(guild_id, entry_id, act, seen, entry)
+        shown = self.shown(guild_id, entry_id)
+        content = content_of(shown) if shown and act is not Act.HIDE else None
+        now = self._now()
+        base = self._library.base.entries.get(entry_id)
+        shipped = base.phrasings if base else ()
+        return self.drafts.keep(Working(new_id(), guild_id, entry_id, editor_id, act, seen, content, now, shipped))
+
+    def content(self, guild_id: int, entry_id: EntryId) -> Content | None:
+        """Return an entry as the guild sees it, as plain data; None where it is not there, or hidden."""
+        shown = self.shown(guild_id, entry_id)
+        return content_of(shown) if shown else None
+
+    def read(self, working: Working) -> Draft:
+        """Return what a moderator has typed as a draft that can be looked at; raises InvalidDraft with every Problem."""
+        entry = None
+        if working.content is not None:
+            entry = parse_draft({**working.content, "id": working.entry_id})
+        elif working.act is not Act.HIDE:
+            entry = parse_draft({"id": working.entry_id})
+        if isinstance(entry, Problems):
+            raise InvalidDraft(entry.problems)
+        return Draft(working.guild_id, working.entry_id, working.act, working.seen, entry)
 
     def preview(self, draft: Draft) -> Preview:
         """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers."""
         now = self._library.current(draft.guild_id)
-        before = self._shown(draft.guild_id, draft.entry_id)
+        before = self.shown(draft.guild_id, draft.entry_id)
         laid = LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
         then = self._library.with_change(draft.guild_id, laid)
         problems = self._problems(draft, then.knowledge.entries)
@@ -153,6 +175,15 @@ class Curating:
         seen = await self._overlays.number(change.guild_id, change.entry_id)
         return await self._restore(change, change.after, seen, editor_id)
 
+    async def change(self, guild_id: int, entry_id: EntryId, number: int) -> Change | None:
+        """Return the change that gave an entry this number, None where there is none."""
+        changes = await self._overlays.history(guild_id, entry_id, _WHOLE_HISTORY)
+        return next((change for change in changes if change.number == number), None)
+
+    async def proposal(self, guild_id: int, waiting_id: int) -> Waiting:
+        """Return what waits under this id; raises NotWaiting."""
+        return await self._waiting(guild_id, waiting_id)
+
     async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
         """Return the latest changes of an entry, or of all, newest first."""
         return await self._overlays.history(guild_id, entry_id, limit)
@@ -192,12 +223,13 @@ class Curating:
         )
         return (*doses, *find_entry_problems(draft.after, entries))
 
-    def _shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
+    def shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
+        """Return an entry as the guild sees it, None where it is not there, or hidden."""
         entry = self._library.current(guild_id).entries.get(entry_id)
         return entry if entry is not None and entry.id == entry_id else None
 
     def _change(self, draft: Draft, editor_id: int, approver_id: int | None = None) -> Change:
-        before = self._shown(draft.guild_id, draft.entry_id)
+        before = self.shown(draft.guild_id, draft.entry_id)
         base = self._library.base.entries.get(draft.entry_id)
         return Change(
             guild_id=draft.guild_id,
@@ -221,4 +253,4 @@ class Curating:
     async def _stale(self, draft: Draft) -> StaleEdit:
         await self._library.refresh(draft.guild_id)
         number = await self._overlays.number(draft.guild_id, draft.entry_id)
-        return StaleEdit(self._shown(draft.guild_id, draft.entry_id), number)
+        return StaleEdit(self.shown(draft.guild_id, draft.entry_id), number)

@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 
 from bot.domain.changes import Laid
+from bot.domain.model import EntryId
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
@@ -63,6 +64,15 @@ class Library:
         async with self._reading:
             laid = map(_read, await self._overlays.laid(guild_id))
             self._keep(guild_id, Overlay({each.entry_id: each for each in laid if each is not None}))
+
+    def all_entries(self, guild_id: int) -> tuple[tuple[EntryId, str], ...]:
+        """Return id and question of each entry of a guild, hidden ones too, in the order of their topics."""
+        shown = {entry.id: entry.question for entry in self.current(guild_id).knowledge.entries}
+        base = {entry.id: entry.question for entry in self.base.knowledge.entries}
+        hidden = {
+            laid.entry_id: base.get(laid.entry_id, laid.entry_id) for laid in self.overlay(guild_id).entries.values()
+        }
+        return tuple({**hidden, **shown}.items())
 
     def with_change(self, guild_id: int, laid: LaidEntry) -> Flow:
         """Return the flow that a guild would have with one more change."""

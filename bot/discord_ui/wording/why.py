@@ -1,4 +1,4 @@
-"""The reasons behind an answer, for `soigneur ask --why`."""
+"""The reasons behind an answer, for `soigneur ask --why` and `/qa test`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,143 @@
+"""The doors of `/qa` and of *Save as Q&A* on a message: moderators keep the Q&A right."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands as discord_commands
+
+from bot.discord_ui import curation
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
+from bot.discord_ui.forms import curating
+from bot.discord_ui.layout import Reply
+from bot.discord_ui.forms.pressing import say, say_not_kept
+from bot.discord_ui.wording import curation as words
+from bot.discord_ui.wording.why import why_text
+from bot.domain.changes import Act
+from bot.domain.model import EntryId
+from bot.services.ports import StoreUnavailable
+
+_MAX_CHOICES = 25
+_LONGEST_WHY = 1800
+
+
+class Qa(
+    discord_commands.GroupCog,
+    group_name="qa",
+    group_description=words.QA_DESCRIPTION,
+):
+    """Adds, changes, hides and restores entries of a guild."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        super().__init__()
+
+    @app_commands.command(name="add", description=words.ADD_DESCRIPTION)
+    async def add(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Open the form of a new entry."""
+        await curating.begin(interaction, _new_id(interaction), Act.ADD)
+
+    @app_commands.command(name="edit", description=words.EDIT_DESCRIPTION)
+    @app_commands.describe(entry=words.ENTRY_OPTION)
+    async def edit(self, interaction: discord.Interaction[HasDesk], entry: str) -> None:
+        """Show an entry, ready to be changed."""
+        if await self._is_known(interaction, entry):
+            await curating.begin(interaction, EntryId(entry), Act.EDIT)
+
+    @app_commands.command(name="hide", description=words.HIDE_DESCRIPTION)
+    @app_commands.describe(entry=words.ENTRY_OPTION)
+    async def hide(self, interaction: discord.Interaction[HasDesk], entry: str) -> None:
+        """Show what hiding an entry does."""
+        if await self._is_known(interaction, entry):
+            await curating.begin(interaction, EntryId(entry), Act.HIDE)
+
+    @app_commands.command(name="history", description=words.HISTORY_DESCRIPTION)
+    @app_commands.describe(entry=words.ENTRY_OPTION)
+    async def history(self, interaction: discord.Interaction[HasDesk], entry: str | None = None) -> None:
+        """Show what was changed, of one entry or of all."""
+        await self._history(interaction, EntryId(entry) if entry else None)
+
+    @app_commands.command(name="restore", description=words.RESTORE_DESCRIPTION)
+    @app_commands.describe(entry=words.ENTRY_OPTION)
+    async def restore(self, interaction: discord.Interaction[HasDesk], entry: str) -> None:
+        """Show the history of an entry, from which any state can be brought back."""
+        await self._history(interaction, EntryId(entry))
+
+    @app_commands.command(name="list", description=words.LIST_DESCRIPTION)
+    async def overview(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Show what the guild changed."""
+        guild_id = await curating.allowed(interaction)
+        if guild_id is None:
+            return
+        await self._desk.library.ready(guild_id)
+        overlay, moved = self._desk.library.overlay(guild_id), self._desk.library.moved_under(guild_id)
+        ground = self._desk.ground(guild_id, interaction.user.id)
+        await respond(interaction, curation.listing(overlay.entries.values(), moved, ground), is_private=True)
+
+    @app_commands.command(name="review", description=words.REVIEW_DESCRIPTION)
+    async def review(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Show what waits for a second moderator."""
+        guild_id = await curating.allowed(interaction)
+        if guild_id is None:
+            return
+        try:
+            await curating.show_proposal(interaction, guild_id)
+        except StoreUnavailable as error:
+            await say_not_kept(interaction, error)
+
+    @app_commands.command(name="test", description=words.TEST_DESCRIPTION)
+    @app_commands.describe(question=words.TEST_OPTION)
+    async def test(self, interaction: discord.Interaction[HasDesk], question: app_commands.Range[str, 1, 1000]) -> None:
+        """Show what a question is answered with, and why."""
+        guild_id = await curating.allowed(interaction)
+        if guild_id is not None:
+            why = why_text(await self._desk.explain(guild_id, question)).strip()
+            fenced = why[:_LONGEST_WHY].replace("```", "'''")
+            await respond(interaction, Reply(content=f"```\n{fenced}\n```"), is_private=True)
+
+    @edit.autocomplete("entry")
+    @hide.autocomplete("entry")
+    @history.autocomplete("entry")
+    @restore.autocomplete("entry")
+    async def _offer(self, interaction: discord.Interaction[HasDesk], current: str) -> list[app_commands.Choice[str]]:
+        """Return entries whose question or id holds what was typed; hidden ones too."""
+        guild_id = guild_of(interaction)
+        if guild_id is None:
+            return []
+        await self._desk.library.ready(guild_id)
+        typed = current.casefold()
+        fitting = [
+            (entry_id, question)
+            for entry_id, question in self._desk.library.all_entries(guild_id)
+            if typed in question.casefold() or typed in entry_id
+        ]
+        return [
+            app_commands.Choice(name=shorten(question, CHOICE_LIMIT), value=entry_id)
+            for entry_id, question in fitting[:_MAX_CHOICES]
+        ]
+
+    async def _is_known(self, interaction: discord.Interaction[HasDesk], entry_id: str) -> bool:
+        guild_id = guild_of(interaction)
+        if guild_id is not None and entry_id in dict(self._desk.library.all_entries(guild_id)):
+            return True
+        await say(interaction, words.NO_ENTRY, words.NO_ENTRY_HOW)
+        return False
+
+    async def _history(self, interaction: discord.Interaction[HasDesk], entry_id: EntryId | None) -> None:
+        guild_id = await curating.allowed(interaction)
+        if guild_id is None:
+            return
+        try:
+            changes = await self._desk.memory.curating.history(guild_id, entry_id)
+        except StoreUnavailable as error:
+            await say_not_kept(interaction, error)
+            return
+        ground = self._desk.ground(guild_id, interaction.user.id)
+        await respond(interaction, curation.history(changes, entry_id, ground), is_private=True)
+
+
+def _new_id(interaction: discord.Interaction[HasDesk]) -> EntryId:
+    """Return the id of a new entry: Discord's number of the command makes it unique."""
+    return EntryId(f"club-{interaction.id}")

@@ -1,0 +1,181 @@
+"""What moderators see of a change: the draft with its effects, differences, what waits, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import discord
+
+from bot.discord_ui import custom_ids, render
+from bot.discord_ui.controls import plain_button
+from bot.discord_ui.fitting import CHOICE_LIMIT, Block, escape, shorten
+from bot.discord_ui.layout import HELP, QUESTION, TIPS, Audience, Ground, Reply, Row, card, heading, label, points
+from bot.discord_ui.wording import curation as words
+from bot.domain.changes import Act, Change, Content, Waiting
+from bot.domain.model import Entry, EntryId
+from bot.domain.overlay import LaidEntry
+from bot.domain.raw_files import Problem
+from bot.services.curating import Preview
+from bot.services.drafting import Working
+from bot.services.foreseeing import Effects, Moved
+
+_MOST_NAMED = 3
+_MOST_SHOWN = 15
+_LONGEST_LINE = 200
+
+
+def draft(working: Working, preview: Preview | Sequence[Problem], ground: Ground) -> Reply:
+    """Return the panel of a draft: problems, or what publishing it would do, and the buttons."""
+    problems = preview.problems if isinstance(preview, Preview) else tuple(preview)
+    is_hiding = working.act is Act.HIDE
+    blocks = [Block(QUESTION, (words.HIDE_HOW,) if is_hiding else (), heading(_title(working)))]
+    buttons = []
+    if problems:
+        lines = points((f"{problem.what} {problem.remedy}" for problem in problems), ground)
+        blocks.append(Block(HELP, lines, label(words.PROBLEMS)))
+    elif isinstance(preview, Preview):
+        blocks.append(Block(HELP, points(_effects(preview.effects, ground), ground), label(words.EFFECTS)))
+        if preview.needs_second:
+            blocks.append(Block(HELP, (words.NEEDS_SECOND,)))
+        text = words.PROPOSE if preview.needs_second else words.PUBLISH
+        buttons.append(plain_button(text, custom_ids.qa("publish", working.id), discord.ButtonStyle.primary))
+    buttons.append(plain_button(words.DISCARD, custom_ids.qa("discard", working.id)))
+    rows: list[Row] = [] if is_hiding else [[_parts(working)]]
+    return Reply(view=card(blocks, [*rows, buttons], ground))
+
+
+def preview_card(entry: Entry, ground: Ground) -> Reply:
+    """Return an entry's card as members will see it, with nothing to press."""
+    return render.entry_preview(entry, ground)
+
+
+def published(change: Change, ground: Ground) -> Reply:
+    """Return the confirmation of a change, with *Undo*."""
+    undo = plain_button(words.UNDO, custom_ids.qa("undo", f"{change.entry_id}:{change.number}"))
+    return Reply(view=card(_told(change), [[undo]], ground))
+
+
+def announced(change: Change, ground: Ground) -> Reply:
+    """Return what the moderators' channel is told of a change: who, and before and after."""
+    return Reply(view=card(_told(change), [], ground))
+
+
+def waits(waiting: Waiting, before: Content | None, ground: Ground) -> Reply:
+    """Return a proposal for the second moderator: differences, *Confirm* and *Reject*."""
+    question = _question(waiting.after or before, waiting.entry_id)
+    title = words.changed(waiting.act, waiting.proposer_id, question, waiting.seen + 1)
+    blocks = [
+        Block(QUESTION, (words.PROPOSED_HOW,), heading(words.PROPOSED)),
+        Block(QUESTION, (title,)),
+        Block(TIPS, tuple(differences(before, waiting.after))),
+    ]
+    buttons = [
+        plain_button(words.APPROVE, custom_ids.qa("approve", str(waiting.id)), discord.ButtonStyle.primary),
+        plain_button(words.REJECT, custom_ids.qa("reject", str(waiting.id))),
+    ]
+    return Reply(view=card(blocks, [buttons], ground))
+
+
+def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground) -> Reply:
+    """Return changes, newest first; of one entry, with a menu to bring an earlier state back."""
+    if not changes:
+        return _note(words.HISTORY, [words.NO_HISTORY], ground)
+    lines = [line for change in changes[:_MOST_SHOWN] for line in _short(change)]
+    rows: list[Row] = []
+    if entry_id is not None:
+        options = [
+            discord.SelectOption(
+                label=f"{change.number}: {change.made_at:%d %B %Y, %H:%M}",
+                value=str(change.number),
+                description=shorten(_question(change.after, entry_id), CHOICE_LIMIT),
+            )
+            for change in changes[:25]
+        ]
+        restore = custom_ids.qa("restore", str(entry_id))
+        rows = [[discord.ui.Select(custom_id=restore, placeholder=words.BRING_BACK, options=options)]]
+    return Reply(view=card([Block(QUESTION, tuple(lines), heading(words.HISTORY))], rows, ground))
+
+
+def listing(laid: Iterable[LaidEntry], moved: Sequence[LaidEntry], ground: Ground) -> Reply:
+    """Return what a guild added, changed and hid, and whose base has changed since."""
+    base = {entry.id: entry.question for entry in ground.knowledge.entries}
+    lines = [f"{each.entry.question if each.entry else 'hidden'} ({each.entry_id})" for each in laid]
+    blocks = [Block(QUESTION, points(lines, ground) or (words.NOTHING_CHANGED,), heading(words.LIST))]
+    if moved:
+        names = (base.get(each.entry_id, each.entry_id) for each in moved)
+        blocks.append(Block(HELP, points(names, ground), label(words.MOVED_UNDER)))
+    return Reply(view=card(blocks, [], ground))
+
+
+def differences(before: Content | None, after: Content | None) -> list[str]:
+    """Return what differs between two states of an entry, line by line: "−" for what goes, "+" for what comes."""
+    lines: list[str] = []
+    for field, name in words.FIELDS.items():
+        old, new = _lines((before or {}).get(field)), _lines((after or {}).get(field))
+        gone = [f"− {_cut(line)}" for line in old if line not in new]
+        come = [f"+ {_cut(line)}" for line in new if line not in old]
+        if gone or come:
+            lines += [label(name), *gone, *come]
+    return lines
+
+
+def audience(member_id: int) -> Audience:
+    """Return the audience of a page for one moderator."""
+    return Audience(member_id, is_private=True)
+
+
+def _told(change: Change) -> list[Block]:
+    question = _question(change.after or change.before, change.entry_id)
+    lines = [words.changed(change.act, change.editor_id, escape(question), change.number)]
+    if change.approver_id:
+        lines.append(words.approved(change.approver_id))
+    return [Block(QUESTION, tuple(lines)), Block(TIPS, tuple(differences(change.before, change.after)))]
+
+
+def _short(change: Change) -> list[str]:
+    question = _question(change.after or change.before, change.entry_id)
+    when = f"{change.made_at:%d %B %Y}"
+    return [f"- {when}: {words.changed(change.act, change.editor_id, escape(question), change.number)}"]
+
+
+def _effects(effects: Effects, ground: Ground) -> list[str]:
+    if effects.is_none:
+        return [words.NO_EFFECTS]
+    kinds = ((words.TAKES, effects.taken), (words.MENDS, effects.mended), (words.UNSURE, effects.unsure))
+    return [words.moved(len(moved), what, _names(moved, ground)) for what, moved in kinds if moved]
+
+
+def _names(moved: Sequence[Moved], ground: Ground) -> str:
+    questions = {entry.id: entry.question for entry in ground.knowledge.entries}
+    texts = [f"“{each.text}” ({questions.get(each.owner, each.owner)})" for each in moved[:_MOST_NAMED]]
+    return "; ".join(texts) + ("; …" if len(moved) > _MOST_NAMED else "")
+
+
+def _parts(working: Working) -> discord.ui.Select[discord.ui.LayoutView]:
+    options = [discord.SelectOption(label=text, value=part) for part, text in words.PARTS.items()]
+    return discord.ui.Select(
+        custom_id=custom_ids.qa("part", working.id), placeholder=words.CHOOSE_PART, options=options
+    )
+
+
+def _title(working: Working) -> str:
+    return words.HIDE_DRAFT if working.act is Act.HIDE else words.DRAFT
+
+
+def _question(content: Content | None, entry_id: EntryId) -> str:
+    question = (content or {}).get("question")
+    return question if isinstance(question, str) else entry_id
+
+
+def _lines(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
+
+
+def _cut(line: str) -> str:
+    return escape(shorten(line, _LONGEST_LINE))
+
+
+def _note(title: str, lines: Sequence[str], ground: Ground) -> Reply:
+    return Reply(view=card([Block(QUESTION, tuple(lines), heading(title))], [], ground))

@@ -1,0 +1,133 @@
+"""What moderators read while they keep the Q&A right."""
+
+from __future__ import annotations
+
+from bot.domain.changes import Act
+
+# --- Commands -----------------------------------------------------------------------------------------
+
+QA_DESCRIPTION = "Keep the questions and answers right"
+ADD_DESCRIPTION = "Add a question with its answer"
+EDIT_DESCRIPTION = "Change an entry"
+HIDE_DESCRIPTION = "Hide an entry from members; it can come back"
+RESTORE_DESCRIPTION = "Bring a hidden entry back"
+HISTORY_DESCRIPTION = "What was changed, by whom; bring any state back"
+TEST_DESCRIPTION = "See what I answer, and why"
+LIST_DESCRIPTION = "What your club added, changed or hid"
+REVIEW_DESCRIPTION = "What waits for a second moderator"
+ENTRY_OPTION = "The entry, by its question"
+TEST_OPTION = "A question as a member would ask it"
+SAVE_AS_QA = "Save as Q&A"
+
+NOT_ALLOWED = "You cannot change the questions and answers."
+NOT_ALLOWED_HOW = "It takes the permission Manage Server, or the editors' role that is chosen in /setup."
+NO_ENTRY = "I know no such entry."
+NO_ENTRY_HOW = "Choose one from the list that appears while you type."
+
+# --- Forms --------------------------------------------------------------------------------------------
+
+PARTS = {
+    "wording": "Wording: the question and how members put it",
+    "answer": "Answer: what to do, tips, mid-ride",
+    "help": "Help and note: when to get help, what to know",
+    "sources": "Sources and related entries",
+}
+CHOOSE_PART = "Change a part"
+QUESTION = "Question"
+PHRASINGS = "How members put it, one per line"
+PHRASINGS_OWN = "More ways members put it, one per line"
+DO_NOW = "What to do now"
+TIPS = "Tips, one per line"
+MID_RIDE = "Mid-ride: up to three short lines"
+GET_HELP_IF = "Get medical help if …, one per line"
+NOTE = "Good to know"
+SOURCES = "Sources, one per line: a link, or an id"
+RELATED = "Related entries by id, one per line"
+SOURCES_HINT = "https://…"
+
+# --- The draft ----------------------------------------------------------------------------------------
+
+DRAFT = "Your draft: nobody else sees it yet"
+HIDE_DRAFT = "Hide this entry?"
+HIDE_HOW = "Members no longer see it. Its history stays, and /qa restore brings it back."
+PROBLEMS = "Before it can be published:"
+EFFECTS = "What it does to other questions"
+NO_EFFECTS = "Every other question gets the same answer as before."
+NEEDS_SECOND = "This is about when to get help, so a second moderator has to confirm it before members see it."
+PUBLISH = "Publish"
+PROPOSE = "Send to a second moderator"
+DISCARD = "Discard"
+DISCARDED = "Discarded. Nothing was changed."
+DRAFT_GONE = "This draft is no longer here."
+DRAFT_GONE_HOW = "It was published, discarded, or is older than a day. Open the entry again with /qa edit."
+CLUB_LINK = "(added by the club)"
+
+# --- After publishing ---------------------------------------------------------------------------------
+
+UNDO = "Undo"
+UNDO_OVER = "Ten minutes have passed. Use /qa history to bring an earlier state back."
+STALE = "Somebody saved this entry before you."
+STALE_HOW = (
+    "Nothing of yours is lost: it is still your draft. Look at what changed, then publish it over that, or discard it."
+)
+APPROVE = "Confirm"
+REJECT = "Reject"
+REJECTED = "Rejected. Nothing was changed."
+PROPOSED = "It waits for a second moderator."
+PROPOSED_HOW = (
+    "Another moderator can confirm it with /qa review. If there is none, the server's owner can do it after 24 hours."
+)
+NOTHING_WAITS = "Nothing waits for a second moderator."
+HISTORY = "What was changed"
+NO_HISTORY = "Nothing has been changed here yet."
+BRING_BACK = "Bring back the state after …"
+LIST = "What your club changed"
+NOTHING_CHANGED = "Your club has changed nothing: members see the questions and answers that come with me."
+MOVED_UNDER = "The entry that comes with me has changed since your club changed it. Please compare:"
+
+_ACTS = {
+    Act.ADD: "added",
+    Act.EDIT: "changed",
+    Act.HIDE: "hid",
+    Act.RESTORE: "brought back",
+    Act.IMPORT: "imported",
+}
+FIELDS = {
+    "topic": "Topic",
+    "question": "Question",
+    "phrasings": "Phrasings",
+    "do_now": "What to do now",
+    "tips": "Tips",
+    "mid_ride": "Mid-ride",
+    "get_help_if": "Get help if",
+    "note": "Good to know",
+    "sources": "Sources",
+    "related": "Related",
+    "not_about": "Not about",
+}
+
+
+def editor(member_id: int | None) -> str:
+    """Return a moderator's mention, which never pings here."""
+    return f"<@{member_id}>" if member_id else "a former moderator"
+
+
+def changed(act: Act, editor_id: int | None, question: str, number: int) -> str:
+    """Return who did what to an entry."""
+    return f"{editor(editor_id)} {_ACTS[act]} “{question}” (change {number})."
+
+
+def approved(approver_id: int) -> str:
+    """Return who confirmed a change."""
+    return f"Confirmed by {editor(approver_id)}."
+
+
+def moved(count: int, what: str, names: str) -> str:
+    """Return one kind of effect: how many phrasings, and whose."""
+    phrasings = "1 phrasing" if count == 1 else f"{count} phrasings"
+    return f"{what.format(phrasings=phrasings)}: {names}."
+
+
+TAKES = "It takes {phrasings} from other entries"
+MENDS = "It mends {phrasings}: they now get their own entry"
+UNSURE = "It makes {phrasings} unclear: members get “did you mean”"

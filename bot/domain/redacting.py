@@ -140,7 +140,7 @@ def without_marks(text: str) -> str:
 
 
 def _once(text: str, known: Collection[str]) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text)[:_READ]  # some letters become eighteen
     text = "".join(c for c in text if unicodedata.category(c)[0] != "C" or c in "\n\t\r")
     for pattern, mark in _STEPS:
         text = pattern.sub(mark, text)

@@ -52,15 +52,14 @@ def likeness(one: Form, other: Form) -> float:
     whole sentences mislead here: `token_set_ratio` gives 100 to any text within another ("back" in every question about
     backs), and `token_sort_ratio` compares letters, so that "knee on hills" comes close to "neck on hills".
     """
-    total = sum(map(_weight, one)) + sum(map(_weight, other))
+    first, second = _words_of(one), _words_of(other)
+    total = _total(first) + _total(second)
     if not total:
         return 0.0
-    first, second = set(one), set(other)
     left, right = first - second, second - first
-    shared = 2 * sum(map(_weight, first & second))
-    shared += sum(_weight(word) for word in left if any(_is_misspelt(word, rest) for rest in right))
-    shared += sum(_weight(word) for word in right if any(_is_misspelt(word, rest) for rest in left))
-    return shared / total
+    slips = [(word, rest) for word in left for rest in right if word[:2] == rest[:2] and _is_misspelt(word, rest)]
+    missing = left.difference(word for word, _ in slips), right.difference(rest for _, rest in slips)
+    return 1 - sum(map(_total, missing)) / total
 
 
 def ask_the_same(one: Form, other: Form) -> bool:
@@ -103,12 +102,17 @@ def _neighbours(forms: Iterable[Form]) -> Mapping[Form, set[Form]]:
     return near
 
 
-def _weight(word: str) -> float:
-    return _WORN if word in _EVERYDAY else 1.0
+@lru_cache(maxsize=4096)
+def _words_of(form: Form) -> frozenset[str]:
+    return frozenset(form)
+
+
+def _total(words: frozenset[str]) -> float:
+    return len(words) - (1 - _WORN) * len(words & _EVERYDAY)
 
 
 @lru_cache(maxsize=65536)
 def _is_misspelt(word: str, other: str) -> bool:
-    """Tell whether one word can be a slip of the pen for the other; the first two letters seldom are."""
+    """Tell whether one word can be a slip of the pen for the other, which begins as it does."""
     edits = allowed_edits(min(len(word), len(other)))
-    return word[:2] == other[:2] and OSA.distance(word, other, score_cutoff=edits) <= edits
+    return OSA.distance(word, other, score_cutoff=edits) <= edits

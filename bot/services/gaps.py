@@ -29,7 +29,7 @@ KEPT_DAYS = 28
 SEEN_ON = 2
 """On how many days something must have been asked before anybody reads it: once may be a single member's story."""
 
-MOST_GAPS = 500
+MOST_GAPS = 300
 """How many gaps a guild keeps: what comes then is not kept until older ones are settled or forgotten."""
 
 MOST_SUGGESTIONS = 5
@@ -135,7 +135,7 @@ class Gaps:
             return ()
         hidden = await self._hidden(guild_id)
         gaps = await self._kept.gaps(guild_id, self._first_day)
-        clusters = await asyncio.to_thread(_clusters, gaps, hidden)  # up to half a second
+        clusters = await asyncio.to_thread(_clusters, gaps, hidden)  # half a second for 300 long stories
         await self._asking.ready(guild_id)
         return tuple(replace(cluster, guess=self._guess(guild_id, cluster)) for cluster in clusters)
 

@@ -87,6 +87,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.curating import Curating  # noqa: PLC0415
+    from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
@@ -102,6 +103,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
             curating=Curating(store.overlays, library, now),
+            gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
             synced=store.synced_commands,
         )
 

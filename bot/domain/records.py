@@ -38,12 +38,14 @@ class GivenAnswer:
 class GuildSettings:
     """What a guild's moderators chose; the defaults hold until they do.
 
+    `keeps_gaps`: whether questions without an answer are kept, redacted, for moderators to look through.
     Raises ValueError for a country that is not two capital letters, such as `GB`.
     """
 
     country: str | None = None
     editor_role_id: int | None = None
     moderators_channel_id: int | None = None
+    keeps_gaps: bool = False
 
     def __post_init__(self) -> None:
         if self.country is not None and not _COUNTRY.fullmatch(self.country):

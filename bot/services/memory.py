@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.curating import Curating
+from bot.services.gaps import Gaps
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
 from bot.services.settings import Settings
@@ -15,23 +16,27 @@ from bot.services.voting import Voting
 class Memory:
     """Given answers, settings, votes, what moderators changed, and which commands Discord has.
 
-    Ids and counts, and the entries that moderators wrote; never a member's words.
+    Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
+    where a guild's moderators asked for that.
     """
 
     remembering: Remembering
     settings: Settings
     voting: Voting
     curating: Curating
+    gaps: Gaps
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; raises StoreUnavailable."""
         await self.remembering.forget_old()
         await self.voting.forget_voters()
+        await self.gaps.forget_old()
 
     async def forget_member(self, member_id: int) -> None:
         """Forget everything that is kept of one member; raises StoreUnavailable."""
         await self.remembering.forget_member(member_id)
         await self.settings.forget_member(member_id)
         await self.voting.forget_member(member_id)
+        await self.gaps.forget_member(member_id)
         await self.curating.forget_editor(member_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.changes import Change, Laid, Waiting
+from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
@@ -206,4 +207,56 @@ class Overlays(Protocol):
 
     async def forget_guild(self, guild_id: int) -> None:
         """Forget all that a guild changed."""
+        ...
+
+
+class KeptGaps(Protocol):
+    """Keeps redacted questions without an answer, and suggestions; every method raises StoreUnavailable.
+
+    Days are days in UTC. What is forgotten or settled stands nowhere any more.
+    """
+
+    async def note(self, guild_id: int, text: str, day: date, at_most: int) -> bool:
+        """Keep a text; False, and nothing is kept, where the guild has `at_most` already."""
+        ...
+
+    async def gaps(self, guild_id: int, since: date) -> tuple[Gap, ...]:
+        """Return a guild's gaps from that day on, oldest first."""
+        ...
+
+    async def hidden(self, guild_id: int, today: date) -> Mapping[str, Settlement]:
+        """Return the forms that a guild settled or snoozed until a day after today, with what became of each."""
+        ...
+
+    async def settle(
+        self, guild_id: int, gap_ids: Collection[int], forms: Collection[str], settlement: Settlement, until: date
+    ) -> int:
+        """Keep `forms` hidden until that day and, unless they are snoozed, forget these gaps; return how many."""
+        ...
+
+    async def suggest(self, guild_id: int, member: MemberHash, text: str, day: date, at_most: int) -> bool:
+        """Keep a suggestion; False, and nothing is kept, where the member has `at_most` in this guild already."""
+        ...
+
+    async def suggestions(self, guild_id: int, since: date) -> tuple[Suggestion, ...]:
+        """Return a guild's suggestions from that day on, oldest first."""
+        ...
+
+    async def settle_suggestion(self, guild_id: int, suggestion_id: int) -> bool:
+        """Forget a suggestion; False where the guild has none with this id."""
+        ...
+
+    async def forget_member(self, member: MemberHash) -> None:
+        """Forget a member's suggestions."""
+        ...
+
+    async def forget_guild(self, guild_id: int) -> None:
+        """Forget everything of a guild."""
+        ...
+
+    async def forget_before(self, day: date, today: date) -> int:
+        """Forget gaps and suggestions of days before `day`, also in backups, and what was hidden until today.
+
+        Return how many gaps that were.
+        """
         ...

@@ -14,6 +14,7 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_gaps import GapsInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
@@ -32,6 +33,7 @@ class Store:
         self.settings = SettingsInDatabase(database)
         self.overlays = OverlaysInDatabase(database)
         self.votes = VotesInDatabase(database)
+        self.gaps = GapsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
 
 
@@ -162,11 +164,9 @@ class SettingsInDatabase:
     async def guilds(self) -> Mapping[int, GuildSettings]:
         """Return the settings of every guild that made some."""
         c = GUILD_SETTINGS.c
-        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id)
+        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps)
         rows = await self._database.read(every)
-        return {
-            guild_id: GuildSettings(country, role_id, channel_id) for guild_id, country, role_id, channel_id in rows
-        }
+        return {guild_id: GuildSettings(*chosen) for guild_id, *chosen in rows}
 
     async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep a guild's settings in place of its former ones."""
@@ -176,6 +176,7 @@ class SettingsInDatabase:
             country=settings.country,
             editor_role_id=settings.editor_role_id,
             moderators_channel_id=settings.moderators_channel_id,
+            keeps_gaps=settings.keeps_gaps,
         )
         await self._database.write(row)
 

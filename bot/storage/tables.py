@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Dialect,
     Index,
     Integer,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -102,6 +104,7 @@ GUILD_SETTINGS = Table(
     Column("country", String(2)),
     Column("editor_role_id", BigInteger),
     Column("moderators_channel_id", BigInteger),
+    Column("keeps_gaps", Boolean, nullable=False, server_default=false()),
 )
 
 MEMBER_SETTINGS = Table(
@@ -174,5 +177,38 @@ WAITING_CHANGES = Table(
     Column("proposer_id", BigInteger, nullable=False, index=True),
     Column("proposed_at", Moment, nullable=False),
     Column("after", PlainContent),
+    sqlite_autoincrement=True,
+)
+
+# Numbers are never given twice: a card that still shows a settled gap must not settle another one.
+GAPS = Table(
+    "gaps",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Index(None, "guild_id", "day"),
+    sqlite_autoincrement=True,
+)
+
+SETTLED_GAPS = Table(
+    "settled_gaps",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("form", Text, primary_key=True),
+    Column("settlement", String(20), nullable=False),
+    Column("until", Date, nullable=False, index=True),
+)
+
+SUGGESTIONS = Table(
+    "suggestions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member", LargeBinary(16), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Index(None, "guild_id", "day"),
     sqlite_autoincrement=True,
 )

@@ -27,6 +27,7 @@ chosen_settings = st.builds(
     country=st.none() | st.sampled_from(["GB", "DE", "US"]),
     editor_role_id=st.none() | ids,
     moderators_channel_id=st.none() | ids,
+    keeps_gaps=st.booleans(),
 )
 
 
@@ -54,7 +55,9 @@ async def restarted(store: Store) -> Settings:
 
 
 async def test_a_guild_that_chose_nothing_has_the_defaults(kept: Settings) -> None:
-    assert kept.of_guild(1) == GuildSettings(country=None, editor_role_id=None, moderators_channel_id=None)
+    assert kept.of_guild(1) == GuildSettings(
+        country=None, editor_role_id=None, moderators_channel_id=None, keeps_gaps=False
+    )
 
 
 async def test_a_direct_message_has_the_defaults(kept: Settings) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -169,9 +170,10 @@ def test_a_migrated_store_has_the_layout_of_a_new_one(kept: Path, layouts: Layou
     assert layout(kept) == layout(tmp_path / "new")
 
 
-async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_overlays(
+async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_what_came_later(
     layouts: Layouts, tmp_path: Path
 ) -> None:
+    newest = layouts.newest
     layouts.go_back_to("0001")
     layouts.bring(tmp_path / FILE_NAME)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
@@ -182,13 +184,15 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_ove
     async with open_store(tmp_path) as store:
         migrated = tables(tmp_path / FILE_NAME)
         assert await store.overlays.apply(make_change(1))
+        assert await store.gaps.note(1, "tens on the turbo", date(2026, 11, 23), at_most=1)
         assert await store.settings.guilds() == {2**62: GuildSettings("GB", 5), 2: GuildSettings()}
     bring_up_to_date(tmp_path / "fresh")
 
     assert before == FIRST_LAYOUT
-    assert migrated == before | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
+    grown = {"guild_settings": [(*row, 0) for row in before["guild_settings"]]}  # no guild keeps gaps until it says so
+    assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
-    assert tables(tmp_path / f"{FILE_NAME}.before-0002.bak") == before
+    assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before
 
 
 def test_the_store_is_copied_before_it_is_migrated(kept: Path, layouts: Layouts) -> None:

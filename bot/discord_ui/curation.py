@@ -141,7 +141,12 @@ def _short(change: Change) -> list[str]:
 def _effects(effects: Effects, ground: Ground) -> list[str]:
     if effects.is_none:
         return [words.NO_EFFECTS]
-    kinds = ((words.TAKES, effects.taken), (words.MENDS, effects.mended), (words.UNSURE, effects.unsure))
+    kinds = (
+        (words.TAKES, effects.taken),
+        (words.MENDS, effects.mended),
+        (words.UNSURE, effects.unsure),
+        (words.ASTRAY, effects.astray),
+    )
     return [words.moved(len(moved), what, _names(moved, ground)) for what, moved in kinds if moved]
 
 

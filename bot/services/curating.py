@@ -35,6 +35,10 @@ class StaleEdit(BotError):
         super().__init__("Somebody saved this entry before you.")
 
 
+class TooLate(BotError):
+    """The time in which a change can be undone by a press is over; the history still has it."""
+
+
 class NotWaiting(BotError):
     """A proposal is settled already, or may not be confirmed by this person."""
 
@@ -102,7 +106,7 @@ class Curating:
         return content_of(shown) if shown else None
 
     def read(self, working: Working) -> Draft:
-        """Return what a moderator has typed as a draft that can be looked at; raises InvalidDraft with every Problem."""
+        """Return what a moderator has typed as a draft to look at; raises InvalidDraft with every Problem."""
         entry = None
         if working.content is not None:
             entry = parse_draft({**working.content, "id": working.entry_id})
@@ -167,7 +171,12 @@ class Curating:
         return waiting
 
     async def undo(self, change: Change, editor_id: int) -> Published | Proposed:
-        """Take a change back that was made a moment ago; raises StaleEdit where the entry has changed since."""
+        """Take a change back that was made a moment ago.
+
+        Raises TooLate after ten minutes, StaleEdit where the entry has changed since.
+        """
+        if self._now() - change.made_at > UNDO_FOR:
+            raise TooLate
         return await self._restore(change, change.before, change.number, editor_id)
 
     async def restore(self, change: Change, editor_id: int) -> Published | Proposed:

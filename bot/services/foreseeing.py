@@ -31,18 +31,19 @@ class Effects:
     """What a change does to the phrasings of the whole set.
 
     `taken`: were right, and now go elsewhere; `mended`: now go to their own entry; `unsure`: were right, and now are
-    suggested beside others. `looked_at` counts the phrasings that were asked again.
+    suggested beside others; `astray`: new, and not answered with their own entry. `looked_at` counts what was asked.
     """
 
     taken: tuple[Moved, ...] = ()
     mended: tuple[Moved, ...] = ()
     unsure: tuple[Moved, ...] = ()
+    astray: tuple[Moved, ...] = ()
     looked_at: int = 0
 
     @property
     def is_none(self) -> bool:
         """Tell whether every phrasing is answered as before."""
-        return not (self.taken or self.mended or self.unsure)
+        return not (self.taken or self.mended or self.unsure or self.astray)
 
 
 def foresee(now: Flow, then: Flow, changed: EntryId) -> Effects:
@@ -50,17 +51,23 @@ def foresee(now: Flow, then: Flow, changed: EntryId) -> Effects:
     taken: list[Moved] = []
     mended: list[Moved] = []
     unsure: list[Moved] = []
+    astray: list[Moved] = []
+    known = {(entry.id, text) for entry in now.knowledge.entries for text in _texts(entry)}
     count = 0
     for owner, text in _near(now.knowledge, then, changed):
         count += 1
         moved = Moved(text, owner, _answered(now, text), _answered(then, text))
+        if (owner, text) not in known:
+            if moved.after != owner:
+                astray.append(moved)
+            continue
         if moved.before == moved.after:
             continue
         if moved.after == owner:
             mended.append(moved)
         elif moved.before == owner:
             (taken if moved.after is not None else unsure).append(moved)
-    return Effects(tuple(taken), tuple(mended), tuple(unsure), count)
+    return Effects(tuple(taken), tuple(mended), tuple(unsure), tuple(astray), count)
 
 
 def _near(now: Knowledge, then: Flow, changed: EntryId) -> Iterator[tuple[EntryId, str]]:

@@ -41,7 +41,9 @@ async def test_commands_are_for_guilds_and_users_in_every_context(club: Club) ->
 
     assert payload is not None
     by_name = {command["name"]: command for command in payload}
-    setup = by_name.pop("setup")
+    setup, qa = by_name.pop("setup"), by_name.pop("qa")
+    assert (qa["integration_types"], qa["contexts"]) == ([0], [0])
+    assert int(qa["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
     assert (setup["integration_types"], setup["contexts"]) == ([0], [0])
     assert int(setup["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
     assert {tuple(sorted(command["integration_types"])) for command in by_name.values()} == {(0, 1)}

@@ -11,8 +11,8 @@ from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
 from bot.discord_ui.forms import curating
-from bot.discord_ui.layout import Reply
 from bot.discord_ui.forms.pressing import say, say_not_kept
+from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
@@ -23,6 +23,9 @@ _MAX_CHOICES = 25
 _LONGEST_WHY = 1800
 
 
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Qa(
     discord_commands.GroupCog,
     group_name="qa",

@@ -16,7 +16,7 @@ from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
 from bot.domain.changes import Act, Change
 from bot.domain.model import EntryId
-from bot.services.curating import UNDO_FOR, Curating, InvalidDraft, NotWaiting, Proposed, Published, StaleEdit
+from bot.services.curating import Curating, InvalidDraft, NotWaiting, Proposed, Published, StaleEdit, TooLate
 from bot.services.drafting import Working
 from bot.services.ports import StoreUnavailable
 
@@ -105,6 +105,8 @@ async def press(interaction: Press, read: re.Match[str]) -> None:
         await say_not_kept(interaction, error)
     except StaleEdit:
         await say(interaction, words.STALE, words.STALE_HOW)
+    except TooLate:
+        await say(interaction, words.UNDO, words.UNDO_OVER)
     except NotWaiting as error:
         await say(interaction, words.REVIEW_DESCRIPTION, str(error))
     except InvalidDraft as error:
@@ -194,12 +196,8 @@ async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
 
 async def _undo(interaction: Press, guild_id: int, ref: str) -> None:
     change = await _change(interaction, guild_id, ref)
-    if change is None:
-        return
-    if discord.utils.utcnow() - change.made_at > UNDO_FOR:
-        await say(interaction, words.UNDO, words.UNDO_OVER)
-        return
-    await _tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
+    if change is not None:
+        await _tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
 
 
 async def _restore(interaction: Press, guild_id: int, entry_id: str) -> None:

@@ -130,4 +130,5 @@ def moved(count: int, what: str, names: str) -> str:
 
 TAKES = "It takes {phrasings} from other entries"
 MENDS = "It mends {phrasings}: they now get their own entry"
+ASTRAY = "Of the new ones, {phrasings} may not get this entry; put them in other words"
 UNSURE = "It makes {phrasings} unclear: members get “did you mean”"

@@ -14,7 +14,7 @@ from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, load_flow
 from bot.storage.flow_cache import PickledFlows
-from bot.storage.yaml_files import KnowledgeFolder
+from bot.storage.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
     from bot.services.memory import Memory

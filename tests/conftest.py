@@ -9,7 +9,7 @@ from bot.app import shipped_knowledge as shipped_folder
 from bot.domain.model import Knowledge
 from bot.domain.parsing import Parsed, Problems, parse_knowledge
 from bot.domain.pipeline import Flow, prepare
-from bot.storage.yaml_files import KnowledgeFolder
+from bot.storage.knowledge_folder import KnowledgeFolder
 
 # The same examples at each run: a test that fails, fails again. No deadline: a slow machine is not a fault.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)

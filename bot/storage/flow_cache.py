@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import bot.domain
@@ -32,7 +34,8 @@ class PickledFlows:
         try:
             if not _is_ours(self._folder):
                 return None
-            kept = pickle.loads(path.read_bytes())  # noqa: S301 - only from a folder of the operator's own
+            with _uncollected():
+                kept = pickle.loads(path.read_bytes())  # noqa: S301 - only from a folder of the operator's own
         except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, the flow is built anew
             return None
         return kept if isinstance(kept, Flow) else None
@@ -57,6 +60,18 @@ class PickledFlows:
         newest_first = sorted(self._folder.glob("flow-*.pickle"), key=lambda p: p.stat().st_mtime, reverse=True)
         for path in newest_first[_KEPT:]:
             path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let many objects be made without a look for garbage among them; it finds none, and takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _is_ours(folder: Path) -> bool:

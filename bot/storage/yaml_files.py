@@ -1,9 +1,7 @@
-"""Read a knowledge folder: YAML as plain strings, lists and mappings, with the line of each part."""
+"""Read knowledge files: YAML as plain strings, lists and mappings, with the line of each part."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 import yaml
@@ -18,32 +16,8 @@ except AttributeError:  # PyYAML without libyaml: https://pyyaml.org/wiki/PyYAML
     _Loader = yaml.SafeLoader
 
 
-class KnowledgeFolder:
-    """A folder that holds `entries/<topic>.yaml` and the files beside it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def digest(self) -> str:
-        """Return a text that changes whenever a file's name or content does."""
-        total = hashlib.sha256()
-        for path in self._paths():
-            content = hashlib.sha256(path.read_bytes()).hexdigest() if os.access(path, os.R_OK) else "unreadable"
-            total.update(f"{self._name(path)} {content}\n".encode())
-        return total.hexdigest()
-
-    def read(self) -> tuple[RawFile, ...]:
-        """Return every `*.yaml` in a fixed order, with the faults of each in its `problems`; () for no folder."""
-        return tuple(_read(path, self._name(path)) for path in self._paths())
-
-    def _paths(self) -> list[Path]:
-        return sorted(self._path.glob("*.yaml")) + sorted((self._path / "entries").glob("*.yaml"))
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self._path).as_posix()
-
-
-def _read(path: Path, name: str) -> RawFile:
+def read_file(path: Path, name: str) -> RawFile:
+    """Return the file at `path` as a RawFile called `name`; its faults are in `problems`."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             return _unreadable(name, None, "The file is larger than 5 MB.", "Split it, or look for pasted data.")

@@ -13,7 +13,7 @@ from bot.services.errors import InvalidKnowledge
 from bot.services.library import load_flow
 from bot.services.loading import with_safety_of
 from bot.storage.flow_cache import PickledFlows
-from bot.storage.yaml_files import KnowledgeFolder
+from bot.storage.knowledge_folder import KnowledgeFolder
 from tests.factories import make_entry, make_knowledge, make_red_flag
 
 ENTRIES = """

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.yaml_files import KnowledgeFolder, read_text
+from bot.storage.knowledge_folder import KnowledgeFolder
+from bot.storage.yaml_files import read_text
 
 NAME = "entries/relief.yaml"
 

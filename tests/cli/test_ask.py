@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Soigneur
+from tests.project.places import ROOT
 
 
 def test_a_question_is_answered_with_a_card_and_its_sources(soigneur: Soigneur) -> None:
@@ -110,3 +114,28 @@ def test_thanks_are_unanswered_in_json_and_a_friendly_line_on_the_terminal(soign
 
     assert (plain["outcome"], plain["entries"], plain["level"]) == ("unanswered", [], "none")
     assert "Glad to help" in soigneur("ask", "cheers all").out
+
+
+def test_a_set_that_was_read_before_is_answered_from_without_what_takes_long_to_import(
+    soigneur: Soigneur, data_folder: Path
+) -> None:
+    soigneur("ask", "heat or ice?")
+    code = """
+import sys
+for slow in ("discord", "yaml", "pydantic", "sqlalchemy"):
+    sys.modules[slow] = None
+from bot.cli import main
+main()
+"""
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "ask", "heat or ice for a back spasm?"],
+        cwd=ROOT,
+        env=os.environ | {"SOIGNEUR_DATA": str(data_folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.stderr == ""
+    assert "HEAT OR COLD" in ended.stdout

@@ -12,6 +12,7 @@ from bot.domain.likeness import Floats
 STRENGTH = 0.2
 """How much is held back from what one text alone shows. (A text's bent likeness to itself is 2.)"""
 _SMALL = 128
+_BLOCK = 256
 _MOST_TRAINED = 6000
 """Beyond so many texts the exact solution would take minutes and gigabytes; class means serve instead."""
 
@@ -63,13 +64,22 @@ def _inverse_root(matrix: Floats) -> Floats:
         return np.linalg.inv(np.linalg.cholesky(matrix))
     half = size // 2
     first = _inverse_root(matrix[:half, :half])
-    below = matrix[half:, :half] @ first.T
+    below = _times(first, matrix[:half, half:]).T
     second = _inverse_root(matrix[half:, half:] - below @ below.T)
     root = np.zeros_like(matrix)
     root[:half, :half] = first
     root[half:, half:] = second
-    root[half:, :half] = -second @ (below @ first)
+    root[half:, :half] = -_times(second, below @ first)
     return root
+
+
+def _times(lower: Floats, matrix: Floats) -> Floats:
+    """Return `lower @ matrix` without the work for the zeros of a lower triangular `lower`."""
+    product = np.empty_like(matrix)
+    for start in range(0, len(lower), _BLOCK):
+        end = start + _BLOCK
+        np.matmul(lower[start:end, :end], matrix[:end], out=product[start:end])
+    return product
 
 
 def _class_means(bent: Floats, targets: Floats) -> Votes:

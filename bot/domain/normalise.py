@@ -66,7 +66,7 @@ def _clean(text: str) -> str:
     for pattern in (_CODE_FENCE, _DISCORD_TOKEN, _LINK, _PING):
         text = pattern.sub(" ", text)
     text = text.replace("’", "'").replace("‘", "'").replace("´", "'")
-    return "".join(map(_visible, text)).strip()
+    return (text if text.isprintable() else "".join(map(_visible, text))).strip()
 
 
 def _tokens(sentence: str) -> tuple[str, ...]:

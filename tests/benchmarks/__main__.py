@@ -1,0 +1,42 @@
+"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards]."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import discord
+
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.measures import MEASURES, build_index, measure
+
+
+def main(names: list[str]) -> bool:
+    """Print the figures of the measures of these names (all without one); tell whether each is as wanted."""
+    figures: list[Figure] = []
+    # A process for each, so that none meets what another left in memory.
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone,
+    ):
+        alone.submit(build_index, Path(folder)).result()
+        for name in names or MEASURES:
+            figures += alone.submit(measure, name, Path(folder)).result()
+    print(f"{_circumstances()}\n\n{table(figures)}")  # noqa: T201
+    return all(figure.is_met for figure in figures)
+
+
+def _circumstances() -> str:
+    """Return when and with what it was measured."""
+    versions = f"Python {platform.python_version()}, discord.py {discord.__version__}"
+    return f"{date.today()}, {versions}, {platform.system()}, {os.cpu_count()} processors"  # noqa: DTZ011
+
+
+if __name__ == "__main__":
+    sys.exit(not main(sys.argv[1:]))

@@ -1,0 +1,32 @@
+"""What is measured, and whether it is good enough."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.project.places import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; `wanted` is empty, and `is_met` true, for one that only explains another."""
+
+    what: str
+    measured: str
+    wanted: str = ""
+    is_met: bool = True
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """Return the figures as a table in Markdown."""
+    rows = [(f.what, f.measured, f.wanted, "" if not f.wanted else "yes" if f.is_met else "NO") for f in figures]
+    head = [("figure", "measured", "wanted", "met"), ("---",) * 4]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (*head, *rows))
+
+
+def texts(file: str) -> list[str]:
+    """Return what members wrote in one of the labelled files."""
+    lines = (ROOT / "tests" / "questions" / file).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]

@@ -14,7 +14,8 @@ def is_for(me: discord.ClientUser, message: discord.Message) -> bool:
 
 def mentions(me: discord.ClientUser, message: discord.Message) -> bool:
     """Tell whether a message mentions the bot's user in its words."""
-    return any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
+    content = message.content
+    return "<@" in content and (f"<@{me.id}>" in content or f"<@!{me.id}>" in content)
 
 
 def replied_to(me: discord.ClientUser, message: discord.Message) -> int | None:
@@ -35,5 +36,6 @@ def words(me: discord.ClientUser, message: discord.Message) -> str:
 
 def _mentions_role(message: discord.Message) -> bool:
     """Tell whether the role that Discord made for the bot is mentioned: members pick it from the same list."""
-    role = message.guild.self_role if message.guild else None
-    return role is not None and role in message.role_mentions
+    if not message.role_mentions or message.guild is None:
+        return False
+    return message.guild.self_role in message.role_mentions

@@ -89,6 +89,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         )
         self.desk = Desk(asking, memory, country, clock)
         self._memory = memory
+        self._asking = Asking(self.desk, self)
         self._failed: BaseException | None = None
 
     async def serve(self, token: str) -> None:
@@ -108,7 +109,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
-        await self.add_cog(Asking(self.desk, self))
+        await self.add_cog(self._asking)
         await self.add_cog(AskCommand(self.desk, self.tree))
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
@@ -129,7 +130,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             await answer_form(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Leave messages to the cogs; there are no prefix commands to look for."""
+        """Answer what is meant for the bot; there are no prefix commands to look for."""
+        await self._asking.hear(message)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there."""

@@ -24,7 +24,7 @@ async def open_soigneur(folder: Path, latency: Latency | None = None) -> AsyncIt
     """Yield Soigneur with the shipped knowledge and a new store, logged in; `folder` keeps the index."""
     asking = open_asking(Config(data=folder))
     with TemporaryDirectory(dir=folder) as kept:
-        async with open_memory(Path(kept)) as memory, Soigneur(asking, memory, "GB") as client:
+        async with open_memory(Path(kept), asking.library) as memory, Soigneur(asking, memory, "GB") as client:
             network = Network(client, latency)
             await network.open()
             yield network

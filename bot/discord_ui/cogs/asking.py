@@ -25,9 +25,11 @@ class Asking(commands.Cog):
         self._desk = desk
         self._client = client
 
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """Answer `message` if it comes from a person and is meant for the bot."""
+    async def hear(self, message: discord.Message) -> None:
+        """Answer `message` if it comes from a person and is meant for the bot.
+
+        Called by the client, and no listener: discord.py starts a task for each, and most messages are not for the bot.
+        """
         me = self._meant(message)
         if me is None:
             return

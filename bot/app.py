@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,11 @@ def open_flow(config: Config) -> Flow:
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
     return AskService(Library(open_flow(config)))
+
+
+def open_asking_beside(config: Config, beside: Executor) -> AskService:
+    """Return the service at once, while its index is made in a thread of `beside`; `ready` raises as `open_flow`."""
+    return AskService(Library(beside.submit(open_flow, config)))
 
 
 def syllable_count() -> Callable[[str], int]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_asking, run_bot
+from bot.app import open_asking_beside, run_bot
 from bot.cli.card import card_text
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.config import Config
@@ -44,17 +44,21 @@ def try_it(
         raise TryNotInstalled('The simulated Discord is not installed. Install it with: pip install "soigneur[try]"')
     set_up_logging("error")
     with ThreadPoolExecutor(1) as beside:
-        opening = beside.submit(open_asking, chosen)
-        # The simulator is an extra, and takes about as long to import as the index to build.
-        from bot.playground.browser import run as run_in_browser  # noqa: PLC0415
+        # The first time the index takes seconds to make: meanwhile the page opens, and a first question is typed.
+        service = open_asking_beside(chosen, beside)
+        from bot.playground.browser import run as run_in_browser  # noqa: PLC0415 - an extra, and slow to import
         from bot.playground.terminal import run as run_in_terminal  # noqa: PLC0415
 
-        service = opening.result()
-    if terminal:
-        run_in_terminal(service, country=chosen.country)
-        return
-    _show_sample(service, chosen)
-    run_in_browser(service, port=port, open_browser=not no_browser, announce=_announce, country=chosen.country)
+        if terminal:
+            run_in_terminal(service, country=chosen.country)
+            return
+        run_in_browser(
+            service,
+            port=port,
+            open_browser=not no_browser,
+            announce=lambda address: _announce(address) if address else _show_sample(service, chosen),
+            country=chosen.country,
+        )
 
 
 def _show_sample(service: AskService, chosen: Config) -> None:
@@ -63,4 +67,4 @@ def _show_sample(service: AskService, chosen: Config) -> None:
 
 
 def _announce(address: str) -> None:
-    typer.echo(f"\nThe club is open. Ask your own question here (Ctrl-C ends it):\n\n  {address}\n")
+    typer.echo(f"The club is open. Ask your own question here (Ctrl-C ends it):\n\n  {address}\n")

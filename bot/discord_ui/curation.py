@@ -28,11 +28,13 @@ def draft(working: Working, preview: Preview | Sequence[Problem], ground: Ground
     """Return the panel of a draft: problems, or what publishing it would do, and the buttons."""
     problems = preview.problems if isinstance(preview, Preview) else tuple(preview)
     is_hiding = working.act is Act.HIDE
-    blocks = [Block(QUESTION, (words.HIDE_HOW,) if is_hiding else (), heading(_title(working)))]
+    blocks = [Block(QUESTION, (heading(_title(working)), *((words.HIDE_HOW,) if is_hiding else ())))]
     buttons = []
     if problems:
         lines = points((f"{problem.what} {problem.remedy}" for problem in problems), ground)
         blocks.append(Block(HELP, lines, label(words.PROBLEMS)))
+    elif isinstance(preview, Preview) and preview.is_unchanged:
+        blocks.append(Block(HELP, (words.UNCHANGED,)))
     elif isinstance(preview, Preview):
         blocks.append(Block(HELP, points(_effects(preview.effects, ground), ground), label(words.EFFECTS)))
         if preview.needs_second:
@@ -108,12 +110,12 @@ def listing(laid: Iterable[LaidEntry], moved: Sequence[LaidEntry], ground: Groun
 
 
 def differences(before: Content | None, after: Content | None) -> list[str]:
-    """Return what differs between two states of an entry, line by line: "−" for what goes, "+" for what comes."""
+    """Return what differs between two states of an entry, line by line: what goes, then what comes."""
     lines: list[str] = []
     for field, name in words.FIELDS.items():
         old, new = _lines((before or {}).get(field)), _lines((after or {}).get(field))
-        gone = [f"− {_cut(line)}" for line in old if line not in new]
-        come = [f"+ {_cut(line)}" for line in new if line not in old]
+        gone = [f"- {words.GONE}: {_cut(line)}" for line in old if line not in new]
+        come = [f"- {words.COME}: {_cut(line)}" for line in new if line not in old]
         if gone or come:
             lines += [label(name), *gone, *come]
     return lines

@@ -59,6 +59,10 @@ class Desk:
         self._hints = Reminders(clock, every=_HINT_EVERY)
         self._last_signs = LastSigns()
 
+    async def ready(self, guild_id: int | None) -> None:
+        """Make sure that a guild is answered with its own entries."""
+        await self._asking.ready(guild_id)
+
     # --- Questions ------------------------------------------------------------------------------
 
     async def answer(self, asked: Asked) -> Reply | None:
@@ -66,7 +70,7 @@ class Desk:
 
         Every question is triaged, whatever the pace: a warning is always given, an emergency in full.
         """
-        await self._asking.ready(asked.guild_id)
+        await self.ready(asked.guild_id)
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
@@ -86,7 +90,7 @@ class Desk:
         """
         if given.level is Level.EMERGENCY:
             return None
-        await self._asking.ready(asked.guild_id)
+        await self.ready(asked.guild_id)
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         if pace is not Pace.ANSWER and found.level <= given.level:
@@ -131,7 +135,7 @@ class Desk:
 
     async def explain(self, guild_id: int, text: str) -> Explanation:
         """Return what a question is answered with in a guild, and why."""
-        await self._asking.ready(guild_id)
+        await self.ready(guild_id)
         return self._asking.explain(guild_id, text)
 
     # --- Other replies --------------------------------------------------------------------------

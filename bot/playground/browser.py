@@ -26,26 +26,35 @@ from bot.services.asking import AskService
 _log = logging.getLogger(__name__)
 _TICK = 0.25
 
+Announcer = Callable[[str | None], None]
+"""Is told the page's address, then None when the bot behind it can answer."""
+
 
 def run(
     asking: AskService,
     *,
     port: int = 0,
     open_browser: bool = True,
-    announce: Callable[[str], None] = print,
+    announce: Announcer = print,
     country: str | None = None,
 ) -> None:
     """Serve the playground until Ctrl-C, SIGTERM or the end of the process.
 
-    `announce` is called once, with the full address, when the page can be opened.
+    `announce` is called with the full address when the page can be opened, and with None once the bot can answer,
+    which may be a moment later.
     Raises PlaygroundUnavailable when the port cannot be had (0: any free one).
     """
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(open_playground(asking, port=port, country=country), announce, open_browser=open_browser))
+        playground = open_playground(asking, port=port, country=country)
+        asyncio.run(_serve(playground, asking, announce, open_browser=open_browser))
 
 
 async def _serve(
-    playground: AbstractAsyncContextManager[str], announce: Callable[[str], None], *, open_browser: bool
+    playground: AbstractAsyncContextManager[str],
+    asking: AskService,
+    announce: Announcer,
+    *,
+    open_browser: bool,
 ) -> None:
     ended = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -56,6 +65,8 @@ async def _serve(
         announce(address)
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
+        await asking.ready(None)
+        announce(None)
         await ended.wait()
 
 

@@ -49,7 +49,7 @@ class AskService:
         self.library = library
 
     async def ready(self, guild_id: int | None) -> None:
-        """Make sure that a guild is answered with its own entries; never raises."""
+        """Make sure that a guild is answered with its own entries; raises only where the base could not be made."""
         await self.library.ready(guild_id)
 
     def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:

@@ -59,6 +59,7 @@ class Preview:
     problems: tuple[Problem, ...] = ()
     effects: Effects = field(default_factory=Effects)
     needs_second: bool = False
+    is_unchanged: bool = False
 
     @property
     def may_be_published(self) -> bool:
@@ -124,7 +125,8 @@ class Curating:
         then = self._library.with_change(draft.guild_id, laid)
         problems = self._problems(draft, then.knowledge.entries)
         effects = Effects() if problems else foresee(now, then, draft.entry_id)
-        return Preview(draft.after, problems, effects, needs_second(before, draft.after, self._library.base.knowledge))
+        takes_two = needs_second(before, draft.after, self._library.base.knowledge)
+        return Preview(draft.after, problems, effects, takes_two, is_unchanged=before == draft.after)
 
     async def publish(self, draft: Draft, editor_id: int) -> Published | Proposed:
         """Make a draft live, or propose it where it takes a second moderator.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from concurrent.futures import Future
 
 from bot.domain.changes import Laid
 from bot.domain.model import EntryId
@@ -19,15 +20,23 @@ _log = logging.getLogger("soigneur.services")
 
 
 class Library:
-    """Holds the flow that answers questions, the base's or a guild's; a question in hand keeps the one it has."""
+    """Holds the flow that answers questions, the base's or a guild's; a question in hand keeps the one it has.
 
-    def __init__(self, base: Flow) -> None:
-        self.base = base
+    The base may still be in the making: `ready` waits for it without holding up anything else.
+    """
+
+    def __init__(self, base: Flow | Future[Flow]) -> None:
+        self._base = base
         self._overlays: Overlays | None = None
         self._changed: set[int] = set()
         self._laid: OrderedDict[int, Overlay] = OrderedDict()
         self._flows: dict[int, Flow] = {}
         self._reading = asyncio.Lock()
+
+    @property
+    def base(self) -> Flow:
+        """Return the base's flow, waited for where it is still in the making; raises what its making raised."""
+        return self._base.result() if isinstance(self._base, Future) else self._base
 
     async def open(self, overlays: Overlays) -> None:
         """Read guilds' overlays from there from now on; raises StoreUnavailable."""
@@ -43,10 +52,12 @@ class Library:
         return self._laid.get(guild_id, Overlay())
 
     async def ready(self, guild_id: int | None) -> None:
-        """Read a guild's overlay if it has one that is not in memory.
+        """Wait for the base, and read a guild's overlay if it has one that is not in memory.
 
         Where the store cannot be used the base answers, with one line in the log; the next question tries again.
         """
+        if isinstance(self._base, Future):
+            self._base = await asyncio.wrap_future(self._base)
         if guild_id is None or guild_id not in self._changed:
             return
         if guild_id in self._flows:

@@ -141,8 +141,8 @@ async def test_an_edit_is_published_undone_and_kept_in_the_history(club: Club) -
     mo = moderator(club)
     await edit(club, mo, "heat-or-cold", "answer", do_now="Warmth first.", tips="One tip.", mid_ride="")
     await mo.click(club.seen(club.last()), label=words.PUBLISH)
-    assert "+ Warmth first." in text(club.last())
-    assert f"− {HEAT.do_now}" in text(club.last())
+    assert "in: Warmth first." in text(club.last())
+    assert f"out: {HEAT.do_now}" in text(club.last())
     await club.mention_bot("heat or ice on my back")
     assert "Warmth first." in text(club.last())
 
@@ -316,7 +316,7 @@ async def test_the_moderators_channel_is_told_before_and_after(club: Club) -> No
 
     told = text(club.last(room))
     assert f"<@{mo.id}> changed “Heat or cold on a back spasm?” (change 1)." in told
-    assert "+ Warmth first." in told
+    assert "in: Warmth first." in told
     assert club.last(room).ping_user_ids == []
 
 

@@ -30,7 +30,7 @@ _QUIET = (
 _START = """
 from bot.playground import browser
 from tests.discord_ui.fakes import FakeAsking
-browser.run(FakeAsking(), open_browser=False, announce=lambda address: print(address, flush=True))
+browser.run(FakeAsking(), open_browser=False, announce=lambda address: address and print(address, flush=True))
 """
 
 

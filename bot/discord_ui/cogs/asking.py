@@ -107,6 +107,7 @@ class Asking(commands.Cog):
 
     async def _asked(self, message: discord.Message, me: discord.ClientUser) -> Asked:
         guild_id = message.guild.id if message.guild else None
+        await self._desk.ready(guild_id)
         about = await self._desk.about(replied_to(me, message))
         return Asked(words(me, message), message.author.id, guild_id, message.channel.id, about=about)
 

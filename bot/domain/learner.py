@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.likeness import Floats
+from bot.domain.algebra import Floats, inverse_root
 
 STRENGTH = 0.2
 """How much is held back from what one text alone shows. (A text's bent likeness to itself is 2.)"""
-_SMALL = 128
-_BLOCK = 256
 _MOST_TRAINED = 6000
 """Beyond so many texts the exact solution would take minutes and gigabytes; class means serve instead."""
 
@@ -48,38 +46,10 @@ def learn(likeness: Floats, owners: NDArray[np.intp], classes: int) -> Votes:
     bent = bend(likeness)
     if count > _MOST_TRAINED:
         return _class_means(bent, targets)
-    root = _inverse_root(bent + STRENGTH * np.eye(count, dtype=np.float32))
+    root = inverse_root(bent + STRENGTH * np.eye(count, dtype=np.float32))
     weights = root.T @ (root @ targets)
     left_out = targets - weights / (root * root).sum(axis=0)[:, None]
     return Votes(weights, left_out)
-
-
-def _inverse_root(matrix: Floats) -> Floats:
-    """Return the lower triangular `r` with `r.T @ r` the inverse of a positive definite `matrix`.
-
-    By halves, so that nearly all of the work is multiplication: four times as fast as the general inverse.
-    """
-    size = len(matrix)
-    if size <= _SMALL:
-        return np.linalg.inv(np.linalg.cholesky(matrix))
-    half = size // 2
-    first = _inverse_root(matrix[:half, :half])
-    below = _times(first, matrix[:half, half:]).T
-    second = _inverse_root(matrix[half:, half:] - below @ below.T)
-    root = np.zeros_like(matrix)
-    root[:half, :half] = first
-    root[half:, half:] = second
-    root[half:, :half] = -_times(second, below @ first)
-    return root
-
-
-def _times(lower: Floats, matrix: Floats) -> Floats:
-    """Return `lower @ matrix` without the work for the zeros of a lower triangular `lower`."""
-    product = np.empty_like(matrix)
-    for start in range(0, len(lower), _BLOCK):
-        end = start + _BLOCK
-        np.matmul(lower[start:end, :end], matrix[:end], out=product[start:end])
-    return product
 
 
 def _class_means(bent: Floats, targets: Floats) -> Votes:

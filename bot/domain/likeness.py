@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.domain.algebra import Floats
 from bot.domain.terms import Term, Vector
 
-Floats = NDArray[np.float32]
+__all__ = ["Floats", "Likeness"]
 
 
 class Likeness:

@@ -10,26 +10,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import log, sqrt
+from math import log
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.domain.algebra import Floats, inverse_root
 from bot.domain.model import Level, RedFlagId
 from bot.domain.phrases import BOUNDARY, MARKS
 from bot.domain.spelling import stem
 
-Floats = NDArray[np.float32]
 Marked = tuple[str, str]
 """A word, and the category of the modifier that reaches it ("" when none does)."""
 
 LEVELS = (Level.PROFESSIONAL, Level.URGENT, Level.EMERGENCY)
 _RIDGE = 1.0
 _CONSTANT = 0.05
-_FOLDS = 4
 _LEAST_HOLDERS = 2
-_KEPT_SILENT = 0.996
+_OFTEN = 32
+"""A term that more than one text in so many holds is multiplied in a table, the others one by one."""
+_KEPT_SILENT = {Level.PROFESSIONAL: 0.983, Level.URGENT: 0.993, Level.EMERGENCY: 0.994}
 """Which share of the silent examples stays below each level when they are judged by what the others teach."""
 _LEAST = 0.3
 """Below this, with 1 for an example's own label, a text is like nothing, however few examples there are."""
@@ -43,6 +43,14 @@ class Lesson(NamedTuple):
     sentences: Sequence[Sequence[Marked]]
     red_flags: frozenset[RedFlagId]
     level: Level
+
+
+class _Vector(NamedTuple):
+    """A text by its terms: where they stand, how much each weighs, and by what their rarities were divided."""
+
+    columns: list[int]
+    weights: Floats
+    norm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +68,27 @@ class SecondReader:
     def __init__(self, lessons: Sequence[Lesson]) -> None:
         self._flags = sorted(set(chain.from_iterable(lesson.red_flags for lesson in lessons)))
         whole = [_terms(lesson.sentences) for lesson in lessons]
-        self._rarity = _rarity(whole)
-        self._columns = {term: number for number, term in enumerate(self._rarity)}
+        rarity = _rarity(whole)
+        self._columns = {term: number for number, term in enumerate(rarity)}
+        self._rarity = np.array(list(rarity.values()), np.float32)
         # A few words alone are weak evidence: a text with less to tell than half of the examples counts for less.
-        self._least_norm = float(np.median([self._norm(terms) for terms in whole]))
+        self._least_norm = 0.0
+        self._least_norm = float(np.median([self._vector(terms).norm for terms in whole]))
+        vectors = [self._vector(terms) for terms in whole]
         targets = np.array([self._target(lesson) for lesson in lessons], np.float32)
-        rows = np.zeros((len(lessons), len(self._columns)), np.float32)
-        for row, terms in zip(rows, whole, strict=True):
-            columns, weights = self._vector(terms)
-            row[columns] = weights
-        likeness = rows @ rows.T + np.float32(_CONSTANT)
-        self._weights, self._constant = _learnt(rows, likeness, targets, np.arange(len(lessons)))
-        left_out = self._left_out(lessons, rows, likeness, targets)
-        silent = np.array([lesson.level is Level.NONE for lesson in lessons])
+        holders = _Holders(vectors)
+        alike = holders.likeness() + np.float32(_CONSTANT)
+        root = inverse_root(alike + _RIDGE * np.eye(len(lessons), dtype=np.float32))
+        votes = root.T @ (root @ targets)
+        self._weights = holders.weighed(votes, len(self._columns))
+        self._constant = np.float32(_CONSTANT) * votes.sum(axis=0)
+        # What an example's own vote adds to it (Rifkin & Lippert 2007, "Notes on Regularized Least Squares").
+        without = targets - votes / (root * root).sum(axis=0)[:, None]
+        own = alike @ votes - without
+        silent = [number for number, lesson in enumerate(lessons) if lesson.level is Level.NONE]
+        left_out = np.array([self._left_out(lessons[n], vectors[n], without[n], own[n]) for n in silent])
         self._from = {
-            level: max(_LEAST, float(np.quantile(left_out[silent, at], _KEPT_SILENT)))
+            level: max(_LEAST, float(np.quantile(left_out[:, at], _KEPT_SILENT[level])))
             for at, level in enumerate(LEVELS)
         }
 
@@ -98,36 +112,77 @@ class SecondReader:
             *(float(flag in lesson.red_flags) for flag in self._flags),
         ]
 
-    def _norm(self, terms: Iterable[str]) -> float:
-        return sqrt(sum(self._rarity.get(term, 0.0) ** 2 for term in terms))
-
-    def _vector(self, terms: Iterable[str]) -> tuple[list[int], Floats]:
-        known = [term for term in terms if term in self._columns]
-        weights = np.array([self._rarity[term] for term in known], np.float32)
-        return [self._columns[term] for term in known], weights / max(float(np.linalg.norm(weights)), self._least_norm)
+    def _vector(self, terms: Iterable[str]) -> _Vector:
+        columns = [self._columns[term] for term in terms if term in self._columns]
+        weights = self._rarity[columns]
+        norm = max(float(np.linalg.norm(weights)), self._least_norm)
+        return _Vector(columns, weights / (norm or 1), norm)
 
     def _judge(self, terms: Iterable[str]) -> Floats:
-        columns, weights = self._vector(terms)
-        return weights @ self._weights[columns] + self._constant
+        columns, weights, _ = self._vector(terms)
+        judged: Floats = weights @ self._weights[columns] + self._constant
+        return judged
 
     def _weightiest(self, terms: Mapping[str, str], at: int) -> str:
         """Return the member's words that spoke most for the level, in their order."""
-        columns, weights = self._vector(terms)
+        columns, weights, _ = self._vector(terms)
         spoke = weights * self._weights[columns, at]
         known = [term for term in terms if term in self._columns]
         most = sorted(np.argsort(-spoke, kind="stable")[:_WORDS_SHOWN])
         return " … ".join(terms[known[place]] for place in most)
 
-    def _left_out(self, lessons: Sequence[Lesson], rows: Floats, likeness: Floats, targets: Floats) -> Floats:
-        """Return how each example is judged for each level by what the other folds teach, at its worst part."""
-        fold = np.arange(len(lessons)) % _FOLDS
-        judged = np.zeros((len(lessons), len(LEVELS)), np.float32)
-        parts = [[self._vector(_terms(part)) for part in _parts(lesson.sentences)] for lesson in lessons]
-        for left in range(_FOLDS):
-            taught, constant = _learnt(rows, likeness, targets[:, : len(LEVELS)], np.flatnonzero(fold != left))
-            for number in np.flatnonzero(fold == left):
-                judged[number] = np.max([w @ taught[columns] for columns, w in parts[number]], axis=0) + constant
-        return judged
+    def _left_out(self, lesson: Lesson, vector: _Vector, without: Floats, own: Floats) -> Floats:
+        """Return how an example is judged for each level by what the others teach, at its worst part.
+
+        `without`: how the whole of it is. `own`: what its own vote adds to that; to a part of it, as much as they are
+        alike.
+        """
+        worst = without[: len(LEVELS)]
+        if len(lesson.sentences) > 1:
+            at_most = float(vector.weights @ vector.weights) + _CONSTANT
+            for terms in map(_terms, _parts(lesson.sentences)):
+                part = self._vector(terms)
+                alike = float(part.weights @ part.weights) * part.norm / vector.norm + _CONSTANT
+                judged = part.weights @ self._weights[part.columns] + self._constant - own * min(1.0, alike / at_most)
+                worst = np.maximum(worst, judged[: len(LEVELS)])
+        return worst
+
+
+class _Holders:
+    """Which texts hold each term, and how much it weighs in them: one flat row of both, term after term."""
+
+    def __init__(self, vectors: Sequence[_Vector]) -> None:
+        self._count = len(vectors)
+        columns = np.concatenate([np.array(vector.columns, np.intp) for vector in vectors])
+        order = np.argsort(columns, kind="stable")
+        texts = np.repeat(np.arange(self._count), [len(vector.columns) for vector in vectors])
+        self._texts = texts[order]
+        self._weights = np.concatenate([vector.weights for vector in vectors])[order]
+        self._terms, self._starts = np.unique(columns[order], return_index=True)
+
+    def likeness(self) -> Floats:
+        """Return how alike each text is to each."""
+        ends = np.append(self._starts[1:], len(self._texts))
+        often = np.flatnonzero(ends - self._starts > max(1, self._count // _OFTEN))
+        rows = np.zeros((self._count, len(often)), np.float32)
+        for number, term in enumerate(often):
+            here = slice(self._starts[term], ends[term])
+            rows[self._texts[here], number] = self._weights[here]
+        alike: Floats = rows @ rows.T
+        for term in np.setdiff1d(np.arange(len(ends)), often):
+            texts, weights = (
+                self._texts[self._starts[term] : ends[term]],
+                self._weights[self._starts[term] : ends[term]],
+            )
+            alike[texts[:, None], texts] += weights[:, None] * weights
+        return alike
+
+    def weighed(self, votes: Floats, width: int) -> Floats:
+        """Return what the votes of the texts make of each term, for each target."""
+        found = np.zeros((width, votes.shape[1]), np.float32)
+        if len(self._terms):
+            found[self._terms] = np.add.reduceat(self._weights[:, None] * votes[self._texts], self._starts, axis=0)
+        return found
 
 
 def _parts(sentences: Sequence[Sequence[Marked]]) -> Iterator[Sequence[Sequence[Marked]]]:
@@ -156,10 +211,3 @@ def _rarity(texts: Sequence[Iterable[str]]) -> dict[str, float]:
     """Return how much each term tells: the fewer texts hold it, the more; terms of a single text tell nothing."""
     holders = Counter(chain.from_iterable(texts))
     return {term: log((len(texts) + 1) / (count + 0.5)) for term, count in holders.items() if count >= _LEAST_HOLDERS}
-
-
-def _learnt(rows: Floats, likeness: Floats, targets: Floats, chosen: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Return what the chosen examples teach: the weight of each term for each target, and a constant."""
-    kernel = likeness[np.ix_(chosen, chosen)] + _RIDGE * np.eye(len(chosen), dtype=np.float32)
-    votes = np.linalg.solve(kernel, targets[chosen])
-    return rows[chosen].T @ votes, np.float32(_CONSTANT) * votes.sum(axis=0)

@@ -170,16 +170,32 @@ def test_pairs_raise_the_level(text: str, level: Level, triager: Triager) -> Non
 def test_the_labelled_sets_are_met(flags: dict[str, RedFlag], triager: Triager) -> None:
     """Shares of rows answered at their level or higher, and of rows without red flags that were warned."""
     rows, found, warned, harmless = Counter[Level](), Counter[Level](), 0, 0
+    gravely = 0
     for row in _rows("questions", "red_flags", "chatter"):
         wanted = max((flags[RedFlagId(i)].level for i in row["red_flags"]), default=Level.NONE)
         level = triager.triage(normalise(row["text"])).level
         if wanted is Level.NONE:
             harmless += 1
             warned += level > Level.NONE
+            gravely += level >= Level.URGENT
         else:
             rows[wanted] += 1
             found[wanted] += level >= wanted
     assert found[Level.EMERGENCY] / rows[Level.EMERGENCY] >= 0.98
     assert found[Level.URGENT] / rows[Level.URGENT] >= 0.98
     assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.86  # the target is 0.95
-    assert warned / harmless <= 0.055  # the target is 0.04
+    assert warned / harmless <= 0.05  # the target is 0.04
+    assert gravely / harmless <= 0.029  # the target is 0.015
+
+
+def test_ordinary_questions_are_not_warned(shipped_knowledge: Knowledge, triager: Triager) -> None:
+    """The phrasings of every topic but the one on professional help, which holds phrasings that report a sign."""
+    phrasings = [
+        phrasing
+        for entry in shipped_knowledge.entries
+        if entry.topic != "professional-help"
+        for phrasing in entry.phrasings
+    ]
+    levels = [triager.triage(normalise(phrasing)).level for phrasing in phrasings]
+    assert sum(level > Level.NONE for level in levels) / len(levels) <= 0.005
+    assert sum(level >= Level.URGENT for level in levels) / len(levels) <= 0.002

@@ -13,7 +13,8 @@ SIGNS = re.compile("signs")
 RELATED = re.compile("related")
 TOPICS = re.compile("topics")
 QUESTIONS = re.compile(r"questions:\d")
-SETUP = re.compile("setup:(?P<part>country|editors|channel)")
+SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel)")
+SUGGEST_FORM = re.compile("suggest")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
 _ID = r"\d{1,20}"
@@ -65,7 +66,10 @@ def questions(number: int) -> str:
 
 
 def setup(part: str) -> str:
-    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel"."""
+    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel".
+
+    Of the inbox: "inbox" tells what it keeps, "keep" turns it on, "forget" off; "panel" goes back.
+    """
     return f"setup:{part}"
 
 

@@ -13,7 +13,7 @@ from bot.discord_ui import custom_ids, wording
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import told
-from bot.discord_ui.forms import card, curating, following_up, setting_up, sharing, topics
+from bot.discord_ui.forms import card, curating, following_up, setting_up, sharing, suggesting, topics
 from bot.discord_ui.forms.pressing import Press, say
 
 _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
@@ -35,6 +35,7 @@ _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]]
     custom_ids.FOLLOW_UP: following_up.submitted,
     custom_ids.SETUP: setting_up.submitted,
     custom_ids.QA_FORM: curating.submitted,
+    custom_ids.SUGGEST_FORM: suggesting.submitted,
 }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 # --- Set-up -------------------------------------------------------------------------------------------
 
 TURN_ON = "Turn the inbox on"
@@ -39,3 +42,63 @@ def state(*, is_on: bool) -> str:
     if is_on:
         return "Inbox of questions without an answer: on. /qa gaps shows it."
     return "Inbox of questions without an answer: off. Nothing is kept."
+
+
+# --- /qa gaps -----------------------------------------------------------------------------------------
+
+GAPS_DESCRIPTION = "What members asked and I could not answer, and what they suggest"
+CLUSTER = "Asked without an answer"
+SUGGESTION = "Suggested by a member"
+EMPTY = "Nothing waits in the inbox."
+EMPTY_HOW = "A question comes here once it was asked on two days and I could not answer it."
+OFF = "The inbox is off."
+OFF_HOW = "Whoever may manage the server can turn it on in /setup. Until then I keep no questions."
+OWN_WORDS = "Please write in your own words. A copy of what a member wrote cannot be published."
+NEW_ENTRY = "New entry"
+ADD_PHRASING = "Add as phrasing of “{question}”"
+OUT_OF_SCOPE = "Out of scope"
+SNOOZE = "Snooze"
+NEVER = "Never"
+APPROVE = "Approve"
+EDIT = "Edit “{question}”"
+REJECT = "Reject"
+NEXT = "Next"
+MORE = "…"
+
+SETTLED = "That one is settled already, or its time is over."
+SET_OUT_OF_SCOPE = "Marked as out of scope. What asks the same stays out of the inbox for 28 days."
+SET_NEVER = "Gone. What asks the same stays out of the inbox for 28 days."
+SNOOZED = "It comes back in a week."
+REJECTED = "Rejected. The suggestion is gone."
+
+COPIED_REMEDY = "Put it as another member might say it."
+
+
+def copied(text: str) -> str:
+    """Return that a wording copies what a member wrote."""
+    return f"“{text}” is a copy, or nearly, of what a member wrote."
+
+
+def place(number: int, count: int) -> str:
+    """Return which of how many is shown."""
+    return f"({number} of {count})"
+
+
+def asked(count: int, days: Sequence[date]) -> str:
+    """Return how often something was asked, and on which days."""
+    times = "Asked once" if count == 1 else f"Asked {count} times"
+    return f"{times} on {len(days)} days: {', '.join(map(_day, days))}."
+
+
+def suggested(day: date) -> str:
+    """Return when something was suggested."""
+    return f"Suggested on {_day(day)}."
+
+
+def closest(question: str | None) -> str:
+    """Return which entry comes closest."""
+    return f"Closest entry: “{question}”." if question else "No entry comes close."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B}"

@@ -18,6 +18,7 @@ from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
 from bot.discord_ui.cogs.setup import Setup
+from bot.discord_ui.cogs.suggesting import Suggesting
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
@@ -114,6 +115,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
         await self.add_cog(Setup())
+        await self.add_cog(Suggesting())
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()

@@ -13,7 +13,8 @@ SIGNS = re.compile("signs")
 RELATED = re.compile("related")
 TOPICS = re.compile("topics")
 QUESTIONS = re.compile(r"questions:\d")
-SETUP = re.compile("setup:(?P<part>country|editors|channel)")
+SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel)")
+SUGGEST_FORM = re.compile("suggest")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
 _ID = r"\d{1,20}"
@@ -27,6 +28,10 @@ SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>
 
 QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)")
 QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
+
+_KEPT = r"\d{1,12}"
+GAP = re.compile(rf"gap:(?P<verb>new|phrasing|scope|snooze|never|next):(?P<id>{_KEPT})(?::(?P<entry>{_ENTRY}))?")
+SUGGESTION = re.compile(rf"suggestion:(?P<verb>new|phrasing|reject|next):(?P<id>{_KEPT})(?::(?P<entry>{_ENTRY}))?")
 
 
 def show(entry_id: EntryId, asker_id: int | None = None) -> str:
@@ -65,7 +70,10 @@ def questions(number: int) -> str:
 
 
 def setup(part: str) -> str:
-    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel"."""
+    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel".
+
+    Of the inbox: "inbox" tells what it keeps, "keep" turns it on, "forget" off; "panel" goes back.
+    """
     return f"setup:{part}"
 
 
@@ -77,6 +85,17 @@ def qa(verb: str, ref: str) -> str:
 def qa_form(part: str, draft_id: str, entry_id: EntryId) -> str:
     """Return the id of the form for a part of a draft."""
     return f"qaform:{part}:{draft_id}:{entry_id}"
+
+
+def gap(verb: str, gap_id: int, entry_id: EntryId | None = None) -> str:
+    """Return the id of what settles the cluster with this gap; `entry_id` is the entry that gets a phrasing."""
+    return f"gap:{verb}:{gap_id}" if entry_id is None else f"gap:{verb}:{gap_id}:{entry_id}"
+
+
+def suggestion(verb: str, suggestion_id: int, entry_id: EntryId | None = None) -> str:
+    """Return the id of what settles a suggestion; `entry_id` is the entry that gets a phrasing."""
+    ref = f"suggestion:{verb}:{suggestion_id}"
+    return ref if entry_id is None else f"{ref}:{entry_id}"
 
 
 @dataclass(frozen=True, slots=True)

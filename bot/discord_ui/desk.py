@@ -16,6 +16,7 @@ from bot.discord_ui.turns import Turns
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService, Explanation
+from bot.services.gaps import is_gap
 from bot.services.memory import Memory
 
 REPEATED_WITHIN = timedelta(minutes=10)
@@ -78,6 +79,7 @@ class Desk:
             return await self._emergency(found.warning, asked, ground)
         if pace is Pace.ANSWER:
             before = await self._answered_before(found, asked, ground)
+            await self._note(found, asked)
             return before or render.answer(found, ground, asked.audience)
         if found.warning:
             return render.warning_only(found.warning, ground, asked.audience)
@@ -132,6 +134,23 @@ class Desk:
             return None
         earlier = await self.memory.remembering.earlier_card(asked.channel_id, entry.id, REPEATED_WITHIN)
         return render.answered_before(entry, _address(earlier), ground, asked.audience) if earlier else None
+
+    async def _note(self, found: Answer, asked: Asked) -> None:
+        """Keep a question without an answer where the guild asked for it; not what somebody else's message says."""
+        is_own = asked.share is None or asked.share.to != "message"
+        if is_own and is_gap(found):
+            await self.memory.gaps.note(asked.guild_id, asked.text)
+
+    async def warned(self, asked: Asked) -> Reply | None:
+        """Return the warning that a text is due though it asks for no answer; None where nothing in it warns."""
+        await self._asking.ready(asked.guild_id)
+        warning = self._asking.ask(asked.guild_id, asked.text).warning
+        if warning is None:
+            return None
+        ground = self.ground(asked.guild_id, asked.asker_id)
+        if warning.level is Level.EMERGENCY:
+            return render.emergency(warning, ground, asked.audience)
+        return render.warning_only(warning, ground, asked.audience)
 
     async def explain(self, guild_id: int, text: str) -> Explanation:
         """Return what a question is answered with in a guild, and why."""

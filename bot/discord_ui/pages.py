@@ -7,10 +7,10 @@ from importlib.metadata import version
 import discord
 
 from bot.discord_ui import custom_ids, wording
-from bot.discord_ui.controls import entry_menu, signs_button, topic_menu
+from bot.discord_ui.controls import entry_menu, plain_button, signs_button, topic_menu
 from bot.discord_ui.fitting import Block, escape
 from bot.discord_ui.layout import HELP, QUESTION, Ground, Reply, Row, card, heading, points
-from bot.discord_ui.wording import commands
+from bot.discord_ui.wording import commands, inbox
 from bot.domain.records import GuildSettings
 
 
@@ -61,17 +61,31 @@ def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], abo
         commands.setup_country(ground.number.name if ground.number else None, wording.call(ground.number)),
         commands.setup_editors(settings.editor_role_id),
         commands.setup_channel(settings.moderators_channel_id),
+        inbox.state(is_on=settings.keeps_gaps),
         commands.setup_missing(missing),
         commands.SETUP_INTEGRATIONS,
     ]
+    turn = (inbox.TURN_OFF, "forget") if settings.keeps_gaps else (inbox.TURN_ON, "inbox")
     rows: list[Row] = [
-        [discord.ui.Button(label=commands.SETUP_COUNTRY, custom_id=custom_ids.setup("country"))],
+        [
+            plain_button(commands.SETUP_COUNTRY, custom_ids.setup("country")),
+            plain_button(turn[0], custom_ids.setup(turn[1])),
+        ],
         [_editors(settings)],
         [_channel(settings)],
     ]
     # Not escaped as other lines are: roles and channels in them are mentions, which never ping here.
     listed = [f"- {line}" for line in lines]
     return _page(commands.SETUP, [above, *listed] if above else listed, ground, rows)
+
+
+def inbox_terms(ground: Ground) -> Reply:
+    """Return what the inbox keeps, before anybody turns it on."""
+    buttons = [
+        plain_button(inbox.CONFIRM, custom_ids.setup("keep"), discord.ButtonStyle.primary),
+        plain_button(inbox.BACK, custom_ids.setup("panel")),
+    ]
+    return _page(inbox.TERMS, points(inbox.TERMS_LINES, ground), ground, [buttons])
 
 
 def _editors(settings: GuildSettings) -> discord.ui.RoleSelect[discord.ui.LayoutView]:

@@ -58,8 +58,9 @@ class GapCluster:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a member suggested, redacted, and the day (UTC)."""
+    """What a member suggested, redacted, and the day (UTC); `guess` is the entry that comes closest."""
 
     id: int
     text: str
     day: date
+    guess: EntryId | None = None

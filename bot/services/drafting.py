@@ -20,7 +20,8 @@ _MOST_KEPT = 1000
 class Working:
     """A draft in the making: plain data that need not be right yet; `content` None means to hide the entry.
 
-    `seen` is the entry's number in the guild when the moderator began: whoever saves first counts.
+    `seen` is the entry's number in the guild when the moderator began: whoever saves first counts. `gap_ids` and
+    `suggestion_id` are what publishing it settles in the inbox.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Working:
     content: Mapping[str, object] | None
     typed_at: datetime
     shipped_phrasings: tuple[str, ...] = ()
+    gap_ids: tuple[int, ...] = ()
+    suggestion_id: int | None = None
 
     def over(self, seen: int) -> Working:
         """Return the draft as one over what stands there now."""

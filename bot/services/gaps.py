@@ -137,7 +137,7 @@ class Gaps:
         gaps = await self._kept.gaps(guild_id, self._first_day)
         clusters = await asyncio.to_thread(_clusters, gaps, hidden)  # half a second for 300 long stories
         await self._asking.ready(guild_id)
-        return tuple(replace(cluster, guess=self._guess(guild_id, cluster)) for cluster in clusters)
+        return tuple(replace(cluster, guess=self._guess(guild_id, cluster.texts[0])) for cluster in clusters)
 
     async def settle(self, guild_id: int, gap_ids: Collection[int], settlement: Settlement) -> int:
         """Forget these gaps and keep what asks the same out of the inbox for 28 days; return how many were there.
@@ -177,7 +177,9 @@ class Gaps:
         """Return what members suggested, oldest first; nothing where gaps are off; raises StoreUnavailable."""
         if not self._settings.of_guild(guild_id).keeps_gaps:
             return ()
-        return await self._kept.suggestions(guild_id, self._first_day)
+        kept = await self._kept.suggestions(guild_id, self._first_day)
+        await self._asking.ready(guild_id)
+        return tuple(replace(suggestion, guess=self._guess(guild_id, suggestion.text)) for suggestion in kept)
 
     async def settle_suggestion(self, guild_id: int, suggestion_id: int) -> bool:
         """Forget a suggestion that moderators are done with; False where it was gone; raises StoreUnavailable."""
@@ -221,8 +223,8 @@ class Gaps:
         until = self._today + timedelta(days=days)
         return await self._kept.settle(guild_id, [gap.id for gap in gaps], forms, settlement, until) if gaps else 0
 
-    def _guess(self, guild_id: int, cluster: GapCluster) -> EntryId | None:
-        matches = self._asking.ask(guild_id, without_marks(cluster.texts[0])).matches
+    def _guess(self, guild_id: int, text: str) -> EntryId | None:
+        matches = self._asking.ask(guild_id, without_marks(text)).matches
         return matches[0].entry.id if matches and matches[0].score >= _LEAST_GUESS else None
 
     def _hash(self, member_id: int) -> MemberHash:

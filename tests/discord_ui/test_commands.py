@@ -41,7 +41,9 @@ async def test_commands_are_for_guilds_and_users_in_every_context(club: Club) ->
 
     assert payload is not None
     by_name = {command["name"]: command for command in payload}
-    setup, qa = by_name.pop("setup"), by_name.pop("qa")
+    setup, qa, suggest = by_name.pop("setup"), by_name.pop("qa"), by_name.pop("suggest")
+    assert (suggest["integration_types"], suggest["contexts"]) == ([0], [0])
+    assert suggest.get("default_member_permissions") is None
     assert (qa["integration_types"], qa["contexts"]) == ([0], [0])
     assert int(qa["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
     assert (setup["integration_types"], setup["contexts"]) == ([0], [0])
@@ -60,5 +62,5 @@ EVERYWHERE = {"ask", "topics", "warning-signs", "privacy", "about", "help", "my-
 
 
 async def test_members_see_the_commands_and_not_the_set_up(club: Club) -> None:
-    assert set(club.member.available_commands(club.channel)) == EVERYWHERE
+    assert set(club.member.available_commands(club.channel)) == {*EVERYWHERE, "suggest"}
     assert set(club.member.user.available_commands()) == EVERYWHERE

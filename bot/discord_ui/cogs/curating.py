@@ -10,10 +10,11 @@ from bot.discord_ui import curation
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import curating, inbox
 from bot.discord_ui.forms.pressing import say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
+from bot.discord_ui.wording import inbox as inbox_words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
 from bot.domain.model import EntryId
@@ -89,6 +90,11 @@ class Qa(
             await curating.show_proposal(interaction, guild_id)
         except StoreUnavailable as error:
             await say_not_kept(interaction, error)
+
+    @app_commands.command(name="gaps", description=inbox_words.GAPS_DESCRIPTION)
+    async def gaps(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Show what had no answer, and what members suggest."""
+        await inbox.show(interaction)
 
     @app_commands.command(name="test", description=words.TEST_DESCRIPTION)
     @app_commands.describe(question=words.TEST_OPTION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ import discord
 from bot.discord_ui import curation, custom_ids
 from bot.discord_ui.delivery import post, respond, turn_into
 from bot.discord_ui.desk import guild_of
+from bot.discord_ui.forms import kept_words
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
@@ -85,6 +87,21 @@ async def begin(interaction: Press, entry_id: EntryId, act: Act) -> None:
         await _show(interaction, working)
 
 
+async def open_form(
+    interaction: Press, guild_id: int, entry_id: EntryId | None, gap_ids: tuple[int, ...], suggestion_id: int | None
+) -> None:
+    """Begin a draft that settles these, and open its form: of a new entry (None), or the wording of another.
+
+    Nothing that members wrote is filled in. Raises StoreUnavailable.
+    """
+    part, act = ("new", Act.ADD) if entry_id is None else ("wording", Act.EDIT)
+    title = words.ADD_DESCRIPTION if entry_id is None else words.PARTS[part].partition(":")[0]
+    curating, about = _curating(interaction), entry_id or EntryId(f"club-{interaction.id}")
+    working = await curating.begin(guild_id, about, interaction.user.id, act)
+    working = curating.drafts.keep(replace(working, gap_ids=gap_ids, suggestion_id=suggestion_id))
+    await interaction.response.send_modal(EntryForm(part, working, title))
+
+
 async def press(interaction: Press, read: re.Match[str]) -> None:
     """Answer a press on a draft's panel, a confirmation, a proposal or the history."""
     guild_id = await allowed(interaction)
@@ -154,6 +171,7 @@ async def _show(interaction: Press, working: Working) -> None:
         await respond(interaction, curation.draft(working, error.problems, ground), is_private=True)
         return
     preview = curating.preview(made)
+    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, made)))
     if preview.entry is not None:
         await respond(interaction, curation.preview_card(preview.entry, ground), is_private=True)
     await respond(interaction, curation.draft(working, preview, ground), is_private=True)
@@ -179,12 +197,16 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
         return
     curating = _curating(interaction)
     try:
-        done = await curating.publish(curating.read(working), interaction.user.id)
+        draft = curating.read(working)
+        if copies := await kept_words.copies(interaction, draft):
+            raise InvalidDraft(copies)
+        done = await curating.publish(draft, interaction.user.id)
     except StaleEdit as stale:
         # The draft stays, over what somebody else saved: published once more, it takes that one's place knowingly.
         curating.drafts.keep(working.over(stale.number))
         raise
     curating.drafts.drop(working.id)
+    await kept_words.settle(interaction, working, done)
     await _tell(interaction, guild_id, done)
 
 

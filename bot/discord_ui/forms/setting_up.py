@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.discord_ui.delivery import respond, turn_into
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
 from bot.discord_ui.layout import Ground, Reply
-from bot.discord_ui.wording import commands
+from bot.discord_ui.wording import commands, inbox
 from bot.domain.records import GuildSettings
 from bot.services.ports import StoreUnavailable
 
@@ -29,12 +30,15 @@ async def show(interaction: Press) -> None:
 
 
 async def change(interaction: Press, read: re.Match[str]) -> None:
-    """Open the form for the country, or keep the role or channel that was chosen."""
+    """Open the form for the country, turn the inbox on or off, or keep the role or channel that was chosen."""
     guild_id = await _allowed_guild(interaction)
     if guild_id is None:
         return
     if read["part"] == "country":
         await interaction.response.send_modal(CountryForm())
+        return
+    if read["part"] in _INBOX:
+        await _INBOX[read["part"]](interaction, guild_id)
         return
     value = chosen(interaction)
     number = int(value) if value and value.isdecimal() else None
@@ -89,6 +93,40 @@ async def _keep(interaction: Press, guild_id: int, part: dict[str, Any]) -> None
         await say_not_kept(interaction, error)
         return
     await turn_into(interaction, _panel(interaction, guild_id, commands.SETUP_CHANGED))
+
+
+async def _show_terms(interaction: Press, guild_id: int) -> None:
+    """Tell what the inbox keeps, and ask."""
+    await turn_into(interaction, pages.inbox_terms(interaction.client.desk.ground(guild_id, interaction.user.id)))
+
+
+async def _turn_on(interaction: Press, guild_id: int) -> None:
+    await _turn(interaction, guild_id, interaction.client.desk.memory.gaps.turn_on, inbox.TURNED_ON)
+
+
+async def _turn_off(interaction: Press, guild_id: int) -> None:
+    await _turn(interaction, guild_id, interaction.client.desk.memory.gaps.turn_off, inbox.TURNED_OFF)
+
+
+async def _turn(interaction: Press, guild_id: int, turn: Callable[[int], Awaitable[None]], told: str) -> None:
+    try:
+        await turn(guild_id)
+    except StoreUnavailable as error:
+        await say_not_kept(interaction, error)
+        return
+    await turn_into(interaction, _panel(interaction, guild_id, told))
+
+
+async def _back(interaction: Press, guild_id: int) -> None:
+    await turn_into(interaction, _panel(interaction, guild_id))
+
+
+_INBOX: Mapping[str, Callable[[Press, int], Awaitable[None]]] = {
+    "inbox": _show_terms,
+    "keep": _turn_on,
+    "forget": _turn_off,
+    "panel": _back,
+}
 
 
 def _panel(interaction: Press, guild_id: int, above: str | None = None) -> Reply:

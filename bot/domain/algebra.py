@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-_SMALL = 128
+_SMALL = 64
 _BLOCK = 256
 
 

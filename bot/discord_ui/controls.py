@@ -14,7 +14,6 @@ from bot.domain.model import Entry, EntryId, Level, Topic
 from bot.domain.records import revision_of
 
 MOST_CHOICES = 25
-MOST_BUTTONS = 5
 
 
 def card_rows(entry: Entry, related: Sequence[Entry], ground: Ground, audience: Audience, level: Level) -> list[Row]:

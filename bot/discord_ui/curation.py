@@ -9,7 +9,7 @@ import discord
 from bot.discord_ui import custom_ids, render
 from bot.discord_ui.controls import plain_button
 from bot.discord_ui.fitting import CHOICE_LIMIT, Block, escape, shorten
-from bot.discord_ui.layout import HELP, QUESTION, TIPS, Audience, Ground, Reply, Row, card, heading, label, points
+from bot.discord_ui.layout import HELP, QUESTION, TIPS, Ground, Reply, Row, card, heading, label, points
 from bot.discord_ui.wording import curation as words
 from bot.domain.changes import Act, Change, Content, Waiting
 from bot.domain.model import Entry, EntryId
@@ -119,11 +119,6 @@ def differences(before: Content | None, after: Content | None) -> list[str]:
         if gone or come:
             lines += [label(name), *gone, *come]
     return lines
-
-
-def audience(member_id: int) -> Audience:
-    """Return the audience of a page for one moderator."""
-    return Audience(member_id, is_private=True)
 
 
 def _told(change: Change) -> list[Block]:

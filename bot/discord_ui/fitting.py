@@ -13,7 +13,6 @@ TEXT_LIMIT = 4000
 CONTENT_LIMIT = 2000
 LABEL_LIMIT = 80
 CHOICE_LIMIT = 100
-CUSTOM_ID_LIMIT = 100
 
 _URL_OR_MARK = re.compile(r"(https?://[^\s<>]+)|(@(?=everyone|here)|[\\*_~|`<>\[\]])")
 _LINE_MARK = re.compile(r"^(?:([#+-])|(\d+)\.(?=\s))")

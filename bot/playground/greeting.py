@@ -26,4 +26,3 @@ SUGGESTIONS = (
     Suggestion("@soigneur back spasm and now I'm numb between my legs", "A warning sign"),
     Suggestion("/ask", "The slash command"),
 )
-EXAMPLE_QUESTION = "heat or ice for a back spasm?"

@@ -61,11 +61,6 @@ class Preview:
     needs_second: bool = False
     is_unchanged: bool = False
 
-    @property
-    def may_be_published(self) -> bool:
-        """Tell whether nothing stands in the way."""
-        return not self.problems
-
 
 @dataclass(frozen=True, slots=True)
 class Published:

@@ -1,4 +1,4 @@
-"""The doors of `/qa` and of *Save as Q&A* on a message: moderators keep the Q&A right."""
+"""The doors of `/qa`: moderators keep the Q&A right."""
 
 from __future__ import annotations
 

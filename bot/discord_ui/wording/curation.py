@@ -17,7 +17,6 @@ LIST_DESCRIPTION = "What your club added, changed or hid"
 REVIEW_DESCRIPTION = "What waits for a second moderator"
 ENTRY_OPTION = "The entry, by its question"
 TEST_OPTION = "A question as a member would ask it"
-SAVE_AS_QA = "Save as Q&A"
 
 NOT_ALLOWED = "You cannot change the questions and answers."
 NOT_ALLOWED_HOW = "It takes the permission Manage Server, or the editors' role that is chosen in /setup."
@@ -43,7 +42,6 @@ GET_HELP_IF = "Get medical help if …, one per line"
 NOTE = "Good to know"
 SOURCES = "Sources, one per line: a link, or an id"
 RELATED = "Related entries by id, one per line"
-SOURCES_HINT = "https://…"
 
 # --- The draft ----------------------------------------------------------------------------------------
 

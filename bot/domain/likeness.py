@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -27,22 +29,21 @@ class Likeness:
                 among[term].append((number, weight))
         self._texts = np.array([n for found in among.values() for n, _ in found], dtype=np.int32)
         self._weights = np.array([w for found in among.values() for _, w in found], dtype=np.float32)
-        self._spans: dict[Term, tuple[int, int]] = {}
-        start = 0
-        for term, found in among.items():
-            self._spans[term] = (start, start + len(found))
-            start += len(found)
+        self._numbers: dict[Term, int] = {term: number for number, term in enumerate(among)}
+        self._starts = array("i", accumulate((len(found) for found in among.values()), initial=0))
 
     def to_each(self, vector: Vector) -> Floats:
         """Return the cosine of `vector` with each text, in their order."""
-        known = [(weight, *self._spans[term]) for term, weight in vector.items() if term in self._spans]
+        starts, numbers = self._starts, self._numbers
+        known = [(weight, numbers[term]) for term, weight in vector.items() if term in numbers]
         if not known:
             return np.zeros(self.count, np.float32)
-        texts = np.concatenate([self._texts[start:end] for _, start, end in known])
-        weights = np.concatenate([weight * self._weights[start:end] for weight, start, end in known])
+        spans = [(weight, slice(starts[number], starts[number + 1])) for weight, number in known]
+        texts = np.concatenate([self._texts[span] for _, span in spans])
+        weights = np.concatenate([weight * self._weights[span] for weight, span in spans])
         return np.bincount(texts, weights, minlength=self.count).astype(np.float32)
 
     def holders(self, term: Term) -> int:
         """Return how many texts hold `term`."""
-        start, end = self._spans.get(term, (0, 0))
-        return end - start
+        number = self._numbers.get(term)
+        return 0 if number is None else self._starts[number + 1] - self._starts[number]

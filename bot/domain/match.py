@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -56,16 +56,13 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What the texts of a set taught: its words, the texts by their terms, the votes, and what is within scope.
-
-    `owners` holds the number of each text's entry, and for texts out of scope the number of entries.
-    """
+    """What the texts of a set taught: its words, the texts by their terms, the votes, and what is within scope."""
 
     lexicon: Lexicon
     likeness: Likeness
     votes: Floats
-    owners: NDArray[np.intp]
     gate: Gate
+    against: Synonyms
 
 
 class MatchIndex:
@@ -84,9 +81,9 @@ class MatchIndex:
         outside = [(text, len(self._entries)) for text in knowledge.scope.out_of_scope]
         texts = [*inside, *outside]
         self._phrasings = [text for text, _ in inside]
+        self._inside = len(inside)
         self._starts = [i for i, (_, owner) in enumerate(texts) if i == 0 or texts[i - 1][1] != owner]
         self._has_outside = bool(outside)
-        self._against = Synonyms(SynonymGroup(entry.id, entry.not_about) for entry in self._entries)
         scope = knowledge.scope
         groups = (*knowledge.synonyms, SynonymGroup(_ABOUT, scope.about), SynonymGroup(_NOT_ABOUT, scope.not_about))
         words = [(normalise(text).words, owner) for text, owner in texts]
@@ -99,7 +96,7 @@ class MatchIndex:
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
         known, strange = self._examples(readings, postings, likeness, owners, votes.left_out)
         gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
-        self.learnt = Learnt(lexicon, postings, votes.weights, owners, gate)
+        self.learnt = Learnt(lexicon, postings, votes.weights, gate, words_against(self._entries))
 
     def match(self, question: Question) -> tuple[Match, ...]:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
@@ -110,22 +107,27 @@ class MatchIndex:
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
         order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
         return tuple(
-            Match(self._entries[i], self._phrasings[closest[i]], top * math.exp((float(support[i]) - best) / _FALL))
+            Match(self._entries[i], self.phrasing(int(closest[i])), top * math.exp((float(support[i]) - best) / _FALL))
             for i in order[:_MATCHES]
         )
 
     def complete(self, question: Question, limit: int) -> tuple[str, ...]:
         """Return up to `limit` questions of entries and phrasings that hold what was typed so far, best first."""
         typed = " ".join(question.words)
+        phrasings = [self.phrasing(number) for number in range(self._inside)]
         found = process.extract(
-            typed, self._phrasings, scorer=fuzz.partial_ratio, processor=str.lower, limit=limit, score_cutoff=60
+            typed, phrasings, scorer=fuzz.partial_ratio, processor=str.lower, limit=limit, score_cutoff=60
         )
         return tuple(dict.fromkeys(text for text, _, _ in found))
 
     @property
     def phrasings(self) -> int:
         """Return how many phrasings the set has, questions of entries among them."""
-        return len(self._phrasings) if self._entries else 0
+        return self._inside if self._entries else 0
+
+    def phrasing(self, number: int) -> str:
+        """Return a phrasing of the set by its place."""
+        return self._phrasings[number]
 
     def explain(self, question: Question) -> tuple[Support, ...]:
         """Return what the whole text and each of its sentences show."""
@@ -144,7 +146,7 @@ class MatchIndex:
     def _support(self, reading: Reading) -> Support:
         likeness, votes = self._likeness_and_votes(reading)
         closest, support = self._closest(likeness, votes)
-        against = self._against.found_in([meant for _, meant, _ in reading.words])
+        against = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
         support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
         evidence = self._evidence(reading, likeness, votes)
         return Support(reading, support, closest, evidence, self.learnt.gate.judge(evidence))
@@ -155,13 +157,13 @@ class MatchIndex:
         return likeness, bend(likeness) @ self.learnt.votes
 
     def _closest(self, likeness: Floats, votes: Floats) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        bounds = [*self._starts[: len(self._entries)], len(self._phrasings)]
+        bounds = [*self._starts[: len(self._entries)], self._inside]
         closest = np.array([a + int(likeness[a:b].argmax()) for a, b in pairwise(bounds)], dtype=np.intp)
         return closest, (_LIKENESS * likeness[closest] + votes[:-1]).astype(np.float64)
 
     def _evidence(self, reading: Reading, likeness: Floats, votes: Floats) -> Evidence:
         inside = np.sort(votes[:-1])[::-1]
-        phrasings = len(self._phrasings)
+        phrasings = self._inside
         return Evidence(
             votes_for_best=float(inside[0]),
             votes_for_best_three=float(inside[:3].sum()),
@@ -178,7 +180,7 @@ class MatchIndex:
     def _right_when_left_out(self, likeness: Floats, owners: NDArray[np.intp], left_out: Floats) -> int:
         """Return how many phrasings put their own entry first when judged by all the others."""
         right = 0
-        for number in range(len(self._phrasings)):
+        for number in range(self._inside):
             others = likeness[number].copy()
             others[number] = 0
             _, support = self._closest(others, left_out[number])
@@ -204,7 +206,7 @@ class MatchIndex:
             others[number] = 0
             as_if_new = replace(reading, words=tuple(_as_if_new(reading, postings)))
             evidence = self._evidence(as_if_new, others, left_out[number])
-            (inside if number < len(self._phrasings) else outside).append(evidence)
+            (inside if number < self._inside else outside).append(evidence)
             if not self._has_outside:
                 others[owners == owners[number]] = 0
                 votes = left_out[number].copy()
@@ -224,6 +226,11 @@ def _logit(score: float) -> float:
 
 
 _AT_ANSWER, _AT_SUGGESTION = _logit(THRESHOLDS.answer), _logit(THRESHOLDS.suggest)
+
+
+def words_against(entries: Iterable[Entry]) -> Synonyms:
+    """Return what speaks against each entry, found by its id."""
+    return Synonyms(SynonymGroup(entry.id, entry.not_about) for entry in entries)
 
 
 def texts_of(entry: Entry) -> Iterator[str]:

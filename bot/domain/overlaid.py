@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.learner import STRENGTH, bend
 from bot.domain.likeness import Floats, Likeness
-from bot.domain.match import Learnt, MatchIndex, texts_of
-from bot.domain.model import Entry, EntryId, Knowledge, SynonymGroup
+from bot.domain.match import MatchIndex, texts_of, words_against
+from bot.domain.model import Entry, EntryId, Knowledge
 from bot.domain.normalise import normalise
-from bot.domain.terms import Reading, Synonyms
+from bot.domain.terms import Reading
 
 _GONE = -1
 
@@ -41,16 +43,24 @@ class OverlaidIndex(MatchIndex):
         self._own_votes = np.zeros((0, len(now.entries) + 1), np.float32)
         if own:
             self._own_votes = self._residual(readings, owners[len(shared) :])
-        self._order = np.flatnonzero(owners != _GONE)[np.argsort(owners[owners != _GONE], kind="stable")]
-        texts = [*_shared_texts(before), *(text for text, _ in own)]
-        sorted_owners = owners[self._order]
-        self._phrasings = [
-            texts[i] for i, owner in zip(self._order, sorted_owners, strict=True) if owner < len(numbers)
-        ]
+        order = np.flatnonzero(owners != _GONE)[np.argsort(owners[owners != _GONE], kind="stable")]
+        sorted_owners = owners[order]
+        self._order = order.astype(np.int32)
+        self._inside = int((sorted_owners < len(numbers)).sum())
+        self._shared_index = base
+        self._own_texts = [text for text, _ in own]
         self._starts = [int(i) for i in np.searchsorted(sorted_owners, np.arange(len(numbers) + 1))]
         self._has_outside = bool(before.scope.out_of_scope)
-        self._against = Synonyms(SynonymGroup(entry.id, entry.not_about) for entry in now.entries)
-        self.learnt = Learnt(lexicon, base.learnt.likeness, base.learnt.votes, sorted_owners, base.learnt.gate)
+        known = {entry.id: entry.not_about for entry in before.entries}
+        is_same = all(known.get(entry.id, ()) == entry.not_about for entry in now.entries)
+        against = base.learnt.against if is_same else words_against(now.entries)
+        self.learnt = replace(base.learnt, lexicon=lexicon, against=against)
+
+    def phrasing(self, number: int) -> str:
+        """Return a phrasing of the guild's by its place."""
+        place = int(self._order[number])
+        shared = len(self._is_gone)
+        return self._own_texts[place - shared] if place >= shared else self._shared_index.phrasing(place)
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         shared, votes = self._shared(reading)
@@ -75,10 +85,6 @@ class OverlaidIndex(MatchIndex):
         alike = bend(np.stack([self._own.to_each(reading.vector) for reading in readings]))
         solved: Floats = np.linalg.solve(alike + STRENGTH * np.eye(len(readings), dtype=np.float32), targets)
         return solved
-
-
-def _shared_texts(before: Knowledge) -> list[str]:
-    return [*(text for entry in before.entries for text in texts_of(entry)), *before.scope.out_of_scope]
 
 
 def _owners_of_shared(before: Knowledge, numbers: dict[EntryId, int], now: Knowledge) -> NDArray[np.intp]:

@@ -50,7 +50,7 @@ def lay_over(base: Knowledge, overlay: Overlay) -> Knowledge:
     added = [entry for entry_id, entry in changed.items() if entry_id not in known]
     entries = tuple(entry for entry in (*kept, *added) if entry is not None)
     ids = {entry.id for entry in entries}
-    links = {source for entry in entries for source in entry.sources if source not in base.sources}
+    links = {source for entry in entries for source in entry.sources if is_link(source)}
     shipped = {flag.id for flag in base.red_flags}
     flags = (*base.red_flags, *(flag for flag in overlay.red_flags if flag.id not in shipped))
     topics = {topic.id for topic in base.topics}
@@ -62,6 +62,11 @@ def lay_over(base: Knowledge, overlay: Overlay) -> Knowledge:
         sources={**base.sources, **{source: club_source(source) for source in links}},
         red_flags=tuple(flag if flag.entry in ids else replace(flag, entry=None) for flag in flags),
     )
+
+
+def is_link(source: SourceId) -> bool:
+    """Tell whether an entry names a page by its address instead of by an id."""
+    return source.startswith("https://")
 
 
 def club_source(url: SourceId) -> Source:

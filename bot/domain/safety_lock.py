@@ -32,8 +32,11 @@ def guarded_topics(knowledge: Knowledge) -> frozenset[TopicId]:
 def needs_second(before: Entry | None, after: Entry | None, base: Knowledge) -> bool:
     """Tell whether a change takes a second moderator: of an entry on getting help, or of "get help if" anywhere.
 
-    `before` and `after` are None where the entry was not there, or is hidden; `base` is the shipped knowledge.
+    `before` and `after` are None where the entry was not there, or is hidden; `base` is the shipped knowledge. What
+    comes back after it was hidden is held against what the base says, so that hiding is no way round.
     """
+    if before is None and after is not None:
+        before = next((entry for entry in base.entries if entry.id == after.id), None)
     if before == after:
         return False
     guarded = guarded_topics(base)

@@ -13,7 +13,7 @@ from bot.discord_ui import custom_ids, wording
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import told
-from bot.discord_ui.forms import card, curating, following_up, setting_up, sharing, topics
+from bot.discord_ui.forms import card, curating, following_up, importing, setting_up, sharing, topics
 from bot.discord_ui.forms.pressing import Press, say
 
 _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
@@ -30,6 +30,7 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.TOPICS: topics.browse,
     custom_ids.SETUP: setting_up.change,
     custom_ids.QA: curating.press,
+    custom_ids.QA_IMPORT: importing.press,
 }
 _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
     custom_ids.FOLLOW_UP: following_up.submitted,

@@ -17,7 +17,8 @@ from bot.services.errors import BotError
 from bot.services.library import Library
 
 if TYPE_CHECKING:
-    from bot.services.exchanging import Exchanging, Imported, Plan
+    from bot.services.exchanging import Exchanging, Imported
+    from bot.services.import_plan import Plan
 
 FINDING = 1
 _MOST_BYTES = 1_000_001

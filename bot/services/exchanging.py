@@ -114,10 +114,11 @@ class Exchanging:
         wanted: dict[EntryId, Entry | None] = {entry.id: entry for entry in file.entries}
         wanted |= dict.fromkeys(file.hidden)
         proposed = {(waiting.entry_id, _key(waiting.after)) for waiting in await self._curating.waiting(guild_id)}
+        known = dict(self._library.all_entries(guild_id)).keys()
         changes, unchanged, waiting = [], [], []
         for entry_id, after in wanted.items():
             before = self._curating.shown(guild_id, entry_id)
-            if before == after:
+            if before == after and entry_id in known:
                 unchanged.append(entry_id)
             elif (entry_id, _key(content_of(after) if after else None)) in proposed:
                 waiting.append(entry_id)

@@ -14,6 +14,7 @@ MOST_BYTES = 1_000_000
 _DEEPEST = 20
 _MOST_PARTS = 50_000
 _WIDTH = 110
+_RARE_BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 _HEAD = """\
 # What a club changed in the questions and answers.
 # Under "entries": what it added or changed. Under "hidden": the ids of what members do not see.
@@ -91,7 +92,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = "|" if "\n" in text else None
+    if _RARE_BREAKS & set(text):
+        style = '"'  # YAML reads these as the ends of lines unless they are escaped
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)

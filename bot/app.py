@@ -93,22 +93,26 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.curating import Curating  # noqa: PLC0415
+    from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
+    from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with open_store(folder) as store:
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
         await library.open(store.overlays)
+        curating = Curating(store.overlays, library, now)
         yield Memory(
             remembering=Remembering(store.answers, store.hash_member, now),
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
-            curating=Curating(store.overlays, library, now),
+            curating=curating,
+            exchanging=Exchanging(curating, library, OverlayYaml(), now),
             gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
             synced=store.synced_commands,
         )

@@ -1,4 +1,4 @@
-"""The command line: `soigneur try | run | ask | check | eval`."""
+"""The command line: `soigneur try | run | ask | check | eval | export | diff | import`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import asking, checking, evaluating, running
+from bot.cli import asking, checking, evaluating, exchanging, running
 from bot.services.errors import BotError
 
 FINDING = 1
@@ -26,6 +26,9 @@ app.command("run")(running.run)
 app.command("ask")(asking.ask)
 app.command("check")(checking.check)
 app.command("eval")(evaluating.evaluate)
+app.command("export")(exchanging.export)
+app.command("diff")(exchanging.diff)
+app.command("import")(exchanging.import_)
 
 
 def _print_version(wanted: bool) -> None:

@@ -27,6 +27,7 @@ VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P
 SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
 
 QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)")
+QA_IMPORT = re.compile(r"qaimport:(?P<verb>publish|discard):(?P<plan>[0-9a-f]{12})")
 QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
 
 _KEPT = r"\d{1,12}"
@@ -80,6 +81,11 @@ def setup(part: str) -> str:
 def qa(verb: str, ref: str) -> str:
     """Return the id of what changes the Q&A; `ref` names the draft, the entry with a number, or the proposal."""
     return f"qa:{verb}:{ref}"
+
+
+def qa_import(verb: str, plan_id: str) -> str:
+    """Return the id of what publishes or discards an import."""
+    return f"qaimport:{verb}:{plan_id}"
 
 
 def qa_form(part: str, draft_id: str, entry_id: EntryId) -> str:

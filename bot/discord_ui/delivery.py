@@ -24,12 +24,16 @@ async def reply_to(message: discord.Message, reply: Reply, *, nonce: str | None 
     return answer_id
 
 
-async def respond(interaction: discord.Interaction[Any], reply: Reply, *, is_private: bool) -> int | None:
+async def respond(
+    interaction: discord.Interaction[Any], reply: Reply, *, is_private: bool, file: discord.File | None = None
+) -> int | None:
     """Answer an interaction with `reply`; return the answer's id, None where Discord refuses.
 
     Where it refuses, a reply that warns goes to the asker privately.
     """
     payload = reply.payload() | {"ephemeral": is_private, "allowed_mentions": NO_PINGS}
+    if file is not None:
+        payload["file"] = file
     try:
         if interaction.response.is_done():
             sent: discord.WebhookMessage = await interaction.followup.send(**payload, wait=True)

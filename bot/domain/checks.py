@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
-from bot.domain.model import Entry, Knowledge, Level, SourceId
+from bot.domain.model import Entry, EntryId, Knowledge, Level, SourceId
 from bot.domain.normalise import normalise
 from bot.domain.parsing import Parsed
 from bot.domain.raw_files import Problem
@@ -24,27 +25,51 @@ def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
     )
 
 
-def find_entry_problems(entry: Entry, entries: Iterable[Entry]) -> tuple[Problem, ...]:
-    """Return what keeps one entry from joining `entries` (which may hold it already)."""
-    others = [other for other in entries if other.id != entry.id]
-    owners = {normalise(text).words: other for other in others for text in (other.question, *other.phrasings)}
-    ids = {other.id for other in others}
-    problems = []
-    for text in dict.fromkeys((entry.question, *entry.phrasings)):
-        words = normalise(text).words
-        if not words:
-            problems.append(
-                Problem("phrasings", None, f"“{text}” has no words.", "Write it in words, or take it away.")
-            )
-        elif words in owners:
-            what = f"“{text}” belongs to “{owners[words].question}” already."
-            problems.append(Problem("phrasings", None, what, "Take it away here, or there first."))
-    problems += [
-        Problem("related", None, f"There is no entry “{other}”.", "Mend the id, or take it away.")
-        for other in entry.related
-        if other not in ids
-    ]
-    return tuple(problems)
+def find_entry_problems(
+    entry: Entry, entries: Iterable[Entry], hidden: Collection[EntryId] = ()
+) -> tuple[Problem, ...]:
+    """Return what keeps one entry from joining `entries` (which may hold it already).
+
+    `hidden`: ids of entries that may come back, so that others may stay related to them.
+    """
+    return Joining(entries, hidden).problems(entry)
+
+
+class Joining:
+    """Tells of many entries what keeps each from being one of `entries`, having read them once."""
+
+    def __init__(self, entries: Iterable[Entry], hidden: Collection[EntryId] = ()) -> None:
+        self._owners: dict[tuple[str, ...], dict[EntryId, Entry]] = {}
+        self._ids = set(hidden)
+        for entry in entries:
+            self._ids.add(entry.id)
+            for text in (entry.question, *entry.phrasings):
+                self._owners.setdefault(_words(text), {})[entry.id] = entry
+
+    def problems(self, entry: Entry) -> tuple[Problem, ...]:
+        """Return what keeps `entry` from being one of them, whether it is already or not."""
+        problems = []
+        for text in dict.fromkeys((entry.question, *entry.phrasings)):
+            words = _words(text)
+            owner = next((other for other in self._owners.get(words, {}).values() if other.id != entry.id), None)
+            if not words:
+                problems.append(
+                    Problem("phrasings", None, f"“{text}” has no words.", "Write it in words, or take it away.")
+                )
+            elif owner is not None:
+                what = f"“{text}” belongs to “{owner.question}” already."
+                problems.append(Problem("phrasings", None, what, "Take it away here, or there first."))
+        problems += [
+            Problem("related", None, f"There is no entry “{other}”.", "Mend the id, or take it away.")
+            for other in entry.related
+            if other not in self._ids or other == entry.id
+        ]
+        return tuple(problems)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return normalise(text).words
 
 
 def find_overdue(parsed: Parsed, today: date) -> tuple[Problem, ...]:

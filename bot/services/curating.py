@@ -76,6 +76,12 @@ class Proposed:
     waiting: Waiting
 
 
+def dose_problems(entry: Entry) -> tuple[Problem, ...]:
+    """Return a Problem for each dose of a medicine that an entry gives."""
+    remedy = "Cards never give doses: name a pharmacist or doctor."
+    return tuple(Problem("the entry", None, f"“{dose}” reads like a dose.", remedy) for dose in doses_in(entry))
+
+
 class Curating:
     """Changes a guild's overlay; every method raises StoreUnavailable where the store cannot be used."""
 
@@ -131,13 +137,25 @@ class Curating:
         preview = self.preview(draft)
         if preview.problems:
             raise InvalidDraft(preview.problems)
-        if preview.needs_second:
+        done = await self.settle(draft, editor_id, needs_second=preview.needs_second)
+        await self._library.refresh(draft.guild_id)
+        return done
+
+    async def settle(self, draft: Draft, editor_id: int, *, needs_second: bool) -> Published | Proposed:
+        """Make a draft live that was looked over, or propose it; what is in memory is not read anew.
+
+        Raises StaleEdit where somebody saved first.
+        """
+        if needs_second:
             return await self._propose(draft, editor_id)
         change = self._change(draft, editor_id)
         if not await self._overlays.apply(change):
             raise await self._stale(draft)
-        await self._library.refresh(draft.guild_id)
         return Published(change)
+
+    async def number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return how often a guild has changed this entry: what a draft of it must have seen."""
+        return await self._overlays.number(guild_id, entry_id)
 
     async def approve(self, guild_id: int, waiting_id: int, moderator_id: int, *, is_owner: bool) -> Published:
         """Confirm what another moderator proposed; alone, a server's owner may do so after a day.
@@ -218,16 +236,8 @@ class Curating:
     def _problems(self, draft: Draft, entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
         if draft.after is None:
             return ()
-        doses = tuple(
-            Problem(
-                "the entry",
-                None,
-                f"“{dose}” reads like a dose.",
-                "Cards never give doses: name a pharmacist or doctor.",
-            )
-            for dose in doses_in(draft.after)
-        )
-        return (*doses, *find_entry_problems(draft.after, entries))
+        hidden = dict(self._library.all_entries(draft.guild_id)).keys()
+        return (*dose_problems(draft.after), *find_entry_problems(draft.after, entries, hidden))
 
     def shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
         """Return an entry as the guild sees it, None where it is not there, or hidden."""

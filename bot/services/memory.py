@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.curating import Curating
+from bot.services.exchanging import Exchanging
 from bot.services.gaps import Gaps
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
@@ -24,6 +25,7 @@ class Memory:
     settings: Settings
     voting: Voting
     curating: Curating
+    exchanging: Exchanging
     gaps: Gaps
     synced: SyncedCommands
 

@@ -210,6 +210,18 @@ class Overlays(Protocol):
         ...
 
 
+class OverlayFiles(Protocol):
+    """The file that a guild's changes are exported to and imported from."""
+
+    def read(self, data: bytes, name: str) -> RawFile:
+        """Return what such a file holds, called `name`; whatever the bytes, its faults are in `problems`."""
+        ...
+
+    def write(self, tree: Mapping[str, object]) -> bytes:
+        """Return the file that holds strings, lists and mappings, for people to read and edit."""
+        ...
+
+
 class KeptGaps(Protocol):
     """Keeps redacted questions without an answer, and suggestions; every method raises StoreUnavailable.
 

@@ -11,9 +11,9 @@ from bot.domain.raw_files import Location, Problem, RawFile, RawTree
 _MAX_BYTES = 5_000_000
 
 try:
-    _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = yaml.CSafeLoader
+    LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = yaml.CSafeLoader
 except AttributeError:  # PyYAML without libyaml: https://pyyaml.org/wiki/PyYAMLDocumentation
-    _Loader = yaml.SafeLoader
+    LOADER = yaml.SafeLoader
 
 
 def read_file(path: Path, name: str) -> RawFile:
@@ -34,7 +34,7 @@ def read_file(path: Path, name: str) -> RawFile:
 def read_text(text: str, name: str) -> RawFile:
     """Return the YAML document `text` as a RawFile called `name`; its faults are in `problems`."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "it contains a character that YAML does not allow"
@@ -83,7 +83,11 @@ class _Reading:
     def _mapping(self, node: yaml.Node, location: Location) -> RawTree:
         mapping: dict[str, RawTree] = {}
         for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(line, "The name of a field is not plain text.", "Write “name: value” lines here.")
+                continue
+            key = str(key_node.value)
             if key in mapping:
                 self._fault(line, f"“{key}” stands here twice.", "Keep one of the two.")
                 continue

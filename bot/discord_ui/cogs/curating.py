@@ -10,10 +10,11 @@ from bot.discord_ui import curation
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
-from bot.discord_ui.forms import curating, inbox
+from bot.discord_ui.forms import curating, importing, inbox
 from bot.discord_ui.forms.pressing import say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
+from bot.discord_ui.wording import exchange as exchange_words
 from bot.discord_ui.wording import inbox as inbox_words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
@@ -105,6 +106,17 @@ class Qa(
             why = why_text(await self._desk.explain(guild_id, question)).strip()
             fenced = why[:_LONGEST_WHY].replace("```", "'''")
             await respond(interaction, Reply(content=f"```\n{fenced}\n```"), is_private=True)
+
+    @app_commands.command(name="export", description=exchange_words.EXPORT_DESCRIPTION)
+    async def export(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Give what the guild changed as a file."""
+        await importing.export(interaction)
+
+    @app_commands.command(name="import", description=exchange_words.IMPORT_DESCRIPTION)
+    @app_commands.describe(file=exchange_words.FILE_OPTION)
+    async def import_(self, interaction: discord.Interaction[HasDesk], file: discord.Attachment) -> None:
+        """Show what a file would change."""
+        await importing.begin(interaction, file)
 
     @edit.autocomplete("entry")
     @hide.autocomplete("entry")

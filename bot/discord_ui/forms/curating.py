@@ -260,10 +260,11 @@ async def _tell(interaction: Press, guild_id: int, done: Published | Proposed) -
         await turn_into(interaction, private)
     else:
         await respond(interaction, private, is_private=True)
-    await _announce(interaction, guild_id, public)
+    await announce(interaction, guild_id, public)
 
 
-async def _announce(interaction: Press, guild_id: int, reply: Reply) -> None:
+async def announce(interaction: Press, guild_id: int, reply: Reply) -> None:
+    """Tell the moderators' channel, where the guild has chosen one."""
     channel_id = interaction.client.desk.memory.settings.of_guild(guild_id).moderators_channel_id
     if channel_id:
         channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)

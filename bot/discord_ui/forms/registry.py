@@ -13,7 +13,17 @@ from bot.discord_ui import custom_ids, wording
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import told
-from bot.discord_ui.forms import card, curating, following_up, inbox, setting_up, sharing, suggesting, topics
+from bot.discord_ui.forms import (
+    card,
+    curating,
+    following_up,
+    importing,
+    inbox,
+    setting_up,
+    sharing,
+    suggesting,
+    topics,
+)
 from bot.discord_ui.forms.pressing import Press, say
 
 _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
@@ -32,6 +42,7 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.QA: curating.press,
     custom_ids.GAP: inbox.press_gap,
     custom_ids.SUGGESTION: inbox.press_suggestion,
+    custom_ids.QA_IMPORT: importing.press,
 }
 _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
     custom_ids.FOLLOW_UP: following_up.submitted,

@@ -110,6 +110,8 @@ FIELDS = {
 
 def editor(member_id: int | None) -> str:
     """Return a moderator's mention, which never pings here."""
+    if member_id == 0:
+        return "whoever runs me, or a former moderator"
     return f"<@{member_id}>" if member_id else "a former moderator"
 
 

@@ -1,0 +1,138 @@
+"""`soigneur export | diff | import`: what a club changed, as a file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.app import make_data_folder, open_flow, open_memory
+from bot.cli.options import ConfigFile, KnowledgeDir, settings
+from bot.config import Config
+from bot.services.errors import BotError
+from bot.services.library import Library
+
+if TYPE_CHECKING:
+    from bot.services.exchanging import Exchanging, Imported
+    from bot.services.import_plan import Plan
+
+FINDING = 1
+_MOST_BYTES = 1_000_001
+"""What is read of a file: one byte more than may be, so that a longer one is told."""
+
+GuildId = Annotated[int, typer.Argument(metavar="GUILD_ID", min=1, help="The server's number on Discord.")]
+ImportFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that an export gave.")]
+
+
+class UnusableFile(BotError):
+    """A file that cannot be read or written."""
+
+
+def export(
+    guild_id: GuildId,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")] = None,
+    config: ConfigFile = None,
+    knowledge: KnowledgeDir = None,
+) -> None:
+    """Print what a club added, changed and hid, as a file that can be edited and imported."""
+
+    async def run() -> bytes:
+        async with _opened(settings(config, knowledge)) as exchanging:
+            return await exchanging.export(guild_id)
+
+    data = asyncio.run(run())
+    if out is None:
+        typer.echo(data.decode("utf-8"), nl=False)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise UnusableFile(f"{out}: The file cannot be written ({error.strerror}).") from None
+    typer.echo(f"Written to {out}.")
+
+
+def diff(guild_id: GuildId, file: ImportFile, config: ConfigFile = None, knowledge: KnowledgeDir = None) -> None:
+    """Print what importing a file would change. Ends with 0 where that is nothing."""
+    plan, _ = asyncio.run(_import(settings(config, knowledge), guild_id, file, is_wanted=False))
+    _print(plan)
+    if plan.problems or plan.changes:
+        raise typer.Exit(FINDING)
+
+
+def import_(
+    guild_id: GuildId,
+    file: ImportFile,
+    yes: Annotated[bool, typer.Option("--yes", help="Import it. Without this, nothing is changed.")] = False,
+    config: ConfigFile = None,
+    knowledge: KnowledgeDir = None,
+) -> None:
+    """Print what importing a file changes; with --yes, import it."""
+    plan, done = asyncio.run(_import(settings(config, knowledge), guild_id, file, is_wanted=yes))
+    _print(plan)
+    if plan.problems:
+        raise typer.Exit(FINDING)
+    if done is not None:
+        _print_done(done)
+        if done.stale:
+            raise typer.Exit(FINDING)
+    elif plan.changes:
+        typer.echo("\nNothing was changed. Add --yes to import it.")
+
+
+@asynccontextmanager
+async def _opened(chosen: Config) -> AsyncIterator[Exchanging]:
+    make_data_folder(chosen)
+    async with open_memory(chosen.data, Library(open_flow(chosen))) as memory:
+        yield memory.exchanging
+
+
+async def _import(chosen: Config, guild_id: int, file: Path, *, is_wanted: bool) -> tuple[Plan, Imported | None]:
+    from bot.services.exchanging import OPERATOR  # noqa: PLC0415 - the schema takes 0.1 s to import
+
+    data = await asyncio.to_thread(_bytes_of, file)
+    async with _opened(chosen) as exchanging:
+        plan = await exchanging.plan(guild_id, data, str(file))
+        is_done = is_wanted and plan.changes and not plan.problems
+        return plan, await exchanging.carry_out(plan, OPERATOR) if is_done else None
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except OSError as error:
+        raise UnusableFile(f"{path}: The file cannot be read ({error.strerror}).") from None
+
+
+def _print(plan: Plan) -> None:
+    for line in _lines(plan):
+        typer.echo(line)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    from bot.discord_ui.wording.exchange import differences  # noqa: PLC0415 - with the schema
+
+    if plan.problems:
+        yield from map(str, plan.problems)
+        yield "1 finding." if len(plan.problems) == 1 else f"{len(plan.problems)} findings."
+        return
+    for title, changes in (("added", plan.added), ("changed", plan.changed), ("hidden", plan.hidden)):
+        for each in changes:
+            second = " (waits for a second moderator)" if each.needs_second else ""
+            yield f"{title}: {each.question} [{each.entry_id}]{second}"
+            if each.draft.after is not None:
+                yield from (f"  {line}" for line in differences(each.before, each.after))
+    if plan.waiting:
+        yield f"{len(plan.waiting)} already wait for a second moderator."
+    yield f"{len(plan.unchanged)} unchanged."
+
+
+def _print_done(done: Imported) -> None:
+    typer.echo(f"\nImported: {len(done.published)}. Waiting for a second moderator: {len(done.proposed)}.")
+    for entry_id in done.stale:
+        typer.echo(f"Not imported, as somebody changed it at the same moment: {entry_id}.")
+    typer.echo("A bot that is running shows this after its next start.")

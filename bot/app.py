@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from bot.config import Config
 from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.library import Library, load_flow
+from bot.services.library import Library, kept_flow, load_flow
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
@@ -53,9 +55,20 @@ def open_asking(config: Config) -> AskService:
     return AskService(Library(open_flow(config)))
 
 
-def open_asking_beside(config: Config, beside: Executor) -> AskService:
-    """Return the service at once, while its index is made in a thread of `beside`; `ready` raises as `open_flow`."""
-    return AskService(Library(beside.submit(open_flow, config)))
+def open_asking_beside(config: Config) -> AskService:
+    """Return the service at once; where its index must be made first, another process makes it meanwhile.
+
+    `ready` waits for it, and raises as `open_flow`.
+    """
+    files, shipped = open_folders(config)
+    kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
+    if kept is not None:
+        return AskService(Library(kept))
+    # A thread would hold up the page for seconds: Python runs one at a time. Ctrl-C is for the process that waits.
+    beside = ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    making = beside.submit(open_flow, config)
+    beside.shutdown(wait=False)
+    return AskService(Library(making))
 
 
 def syllable_count() -> Callable[[str], int]:

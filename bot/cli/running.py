@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
@@ -43,22 +42,21 @@ def try_it(
     if importlib.util.find_spec("simcord") is None:
         raise TryNotInstalled('The simulated Discord is not installed. Install it with: pip install "soigneur[try]"')
     set_up_logging("error")
-    with ThreadPoolExecutor(1) as beside:
-        # The first time the index takes seconds to make: meanwhile the page opens, and a first question is typed.
-        service = open_asking_beside(chosen, beside)
-        from bot.playground.browser import run as run_in_browser  # noqa: PLC0415 - an extra, and slow to import
-        from bot.playground.terminal import run as run_in_terminal  # noqa: PLC0415
+    # The first time the index takes seconds to make: meanwhile the page opens, and a first question is typed.
+    service = open_asking_beside(chosen)
+    from bot.playground.browser import run as run_in_browser  # noqa: PLC0415 - an extra, and slow to import
+    from bot.playground.terminal import run as run_in_terminal  # noqa: PLC0415
 
-        if terminal:
-            run_in_terminal(service, country=chosen.country)
-            return
-        run_in_browser(
-            service,
-            port=port,
-            open_browser=not no_browser,
-            announce=lambda address: _announce(address) if address else _show_sample(service, chosen),
-            country=chosen.country,
-        )
+    if terminal:
+        run_in_terminal(service, country=chosen.country)
+        return
+    run_in_browser(
+        service,
+        port=port,
+        open_browser=not no_browser,
+        announce=lambda address: _announce(address) if address else _show_sample(service, chosen),
+        country=chosen.country,
+    )
 
 
 def _show_sample(service: AskService, chosen: Config) -> None:

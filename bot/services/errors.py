@@ -18,3 +18,7 @@ class InvalidKnowledge(BotError):
         self.problems = tuple(problems)
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         super().__init__(f"The knowledge has {count}:\n" + "\n".join(f"  {problem}" for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[InvalidKnowledge], tuple[tuple[Problem, ...]]]:
+        """Let the process that found the Problems hand them on."""
+        return InvalidKnowledge, (self.problems,)

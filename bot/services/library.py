@@ -126,11 +126,19 @@ def load_flow(files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache) 
 
     Raises InvalidKnowledge with every Problem at once.
     """
-    digest = f"{files.digest()}-{shipped.digest()}"
-    flow = cache.get(digest)
+    flow = kept_flow(files, shipped, cache)
     if flow is None:
         from bot.services.loading import load_parsed  # noqa: PLC0415 - the schema takes 0.1 s to import, for nothing
 
         flow = prepare(load_parsed(files, shipped).knowledge)
-        cache.put(digest, flow)
+        cache.put(_digest(files, shipped), flow)
     return flow
+
+
+def kept_flow(files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache) -> Flow | None:
+    """Return the flow that was kept for the knowledge in `files`, None where it must be made first."""
+    return cache.get(_digest(files, shipped))
+
+
+def _digest(files: KnowledgeFiles, shipped: KnowledgeFiles) -> str:
+    return f"{files.digest()}-{shipped.digest()}"

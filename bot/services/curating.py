@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot.domain.changes import Act, Change, Content, Draft, Waiting
 from bot.domain.checks import find_entry_problems
 from bot.domain.drafts import content_of, parse_draft
-from bot.domain.model import Entry, EntryId
-from bot.domain.overlay import LaidEntry
+from bot.domain.model import Entry, EntryId, Knowledge
+from bot.domain.overlay import LaidEntry, is_link
 from bot.domain.parsing import Problems
 from bot.domain.raw_files import Problem
 from bot.domain.records import revision_of
@@ -80,6 +80,13 @@ def dose_problems(entry: Entry) -> tuple[Problem, ...]:
     """Return a Problem for each dose of a medicine that an entry gives."""
     remedy = "Cards never give doses: name a pharmacist or doctor."
     return tuple(Problem("the entry", None, f"“{dose}” reads like a dose.", remedy) for dose in doses_in(entry))
+
+
+def source_problems(entry: Entry, base: Knowledge) -> tuple[Problem, ...]:
+    """Return a Problem for each source that is neither a link nor an id of the base's."""
+    remedy = "Write a link that begins with https://, or an id that the set has."
+    unknown = [source for source in entry.sources if not is_link(source) and source not in base.sources]
+    return tuple(Problem("sources", None, f"I know no source “{source}”.", remedy) for source in unknown)
 
 
 class Curating:
@@ -237,7 +244,11 @@ class Curating:
         if draft.after is None:
             return ()
         hidden = dict(self._library.all_entries(draft.guild_id)).keys()
-        return (*dose_problems(draft.after), *find_entry_problems(draft.after, entries, hidden))
+        return (
+            *dose_problems(draft.after),
+            *source_problems(draft.after, self._library.base.knowledge),
+            *find_entry_problems(draft.after, entries, hidden),
+        )
 
     def shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
         """Return an entry as the guild sees it, None where it is not there, or hidden."""

@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 
 from bot.discord_ui import wording
 from bot.discord_ui.wording import curation as words
+from bot.domain.changes import Act, Draft
 from bot.domain.model import EntryId, Level, RedFlagId, Scope, Topic, TopicId
 from bot.domain.pipeline import prepare
 from bot.domain.records import GuildSettings
@@ -224,6 +225,37 @@ async def test_a_dose_is_refused_with_the_reason(club: Club) -> None:
 
     assert "“400 mg” reads like a dose." in text(club.last())
     assert words.PUBLISH not in [label for label, _ in buttons(club.last())]
+
+
+async def test_a_source_that_nobody_knows_is_a_problem(club: Club) -> None:
+    mo = moderator(club)
+
+    await edit(club, mo, "heat-or-cold", "sources", sources="nhs\nno-such-page")
+
+    assert "I know no source “no-such-page”." in text(club.last())
+    assert words.PUBLISH not in [label for label, _ in buttons(club.last())]
+
+
+async def test_a_link_without_https_is_a_problem(club: Club) -> None:
+    mo = moderator(club)
+
+    await edit(club, mo, "heat-or-cold", "sources", sources="http://plain.example/page")
+
+    assert words.PROBLEMS in text(club.last())
+    assert words.PUBLISH not in [label for label, _ in buttons(club.last())]
+
+
+async def test_hiding_an_entry_is_no_way_round_the_second_moderator(club: Club) -> None:
+    mo = moderator(club)
+    await mo.slash(club.channel, "qa hide", entry="heat-or-cold")
+    await mo.click(club.seen(club.last()), label=words.PUBLISH)
+    assert club.bot.desk.entry(club.guild.id, "heat-or-cold") is None
+
+    weaker = Draft(club.guild.id, HEAT.id, Act.RESTORE, 1, replace(HEAT, get_help_if=("never",)))
+    as_it_was = Draft(club.guild.id, HEAT.id, Act.RESTORE, 1, HEAT)
+
+    assert club.memory.curating.preview(weaker).needs_second
+    assert not club.memory.curating.preview(as_it_was).needs_second
 
 
 @pytest.mark.parametrize(("entry", "part", "fields"), [

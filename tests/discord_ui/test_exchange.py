@@ -31,7 +31,7 @@ async def test_an_import_shows_differences_and_is_published_once(club: Club) -> 
     panel = club.last()
     assert panel.is_ephemeral
     assert "Where is the coffee stop? (cafe)" in text(panel)
-    assert "+ At the boathouse." in text(panel)
+    assert "in: At the boathouse." in text(panel)
     assert f"(see-a-doctor): {words.SECOND}" in text(panel)
     assert club.bot.desk.entry(club.guild.id, "stretching") is not None
 

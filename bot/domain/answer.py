@@ -63,9 +63,9 @@ def decide_follow_up(
     return Answer(_warning(triage), outcome, tuple(asked[:_MATCHES_KEPT]))
 
 
-def thank() -> Answer:
-    """Return the answer to thanks in which triage found nothing."""
-    return Answer(None, Thanked())
+def thank(matches: Sequence[Match]) -> Answer:
+    """Return the answer to thanks in which triage found nothing; what they are most like is kept as for any text."""
+    return Answer(None, Thanked(), tuple(matches[:_MATCHES_KEPT]))
 
 
 def _warning(triage: Triage) -> Warned | None:

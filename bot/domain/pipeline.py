@@ -52,9 +52,9 @@ def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answ
     """
     question = normalise(text)
     triage = flow.triager.triage(question)
-    if triage.level is Level.NONE and flow.following.is_thanks(question):
-        return thank()
     matches = flow.index.match(question)
+    if triage.level is Level.NONE and flow.following.is_thanks(question):
+        return thank(matches)
     # Under a grave warning nobody is shown a card of before again.
     card = flow.entries.get(about) if about is not None and triage.level < Level.URGENT else None
     leaning = flow.following.leaning(question, flow.triager.explain(question), card) if card else None

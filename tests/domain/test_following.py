@@ -102,7 +102,9 @@ def test_a_grave_sign_in_a_reply_does_not_bring_the_old_card_back(shipped_flow: 
 )
 @pytest.mark.parametrize("card", [None, HEAT])
 def test_thanks_get_no_card(shipped_flow: Flow, text: str, card: EntryId | None) -> None:
-    assert answer_question(shipped_flow, text, card) == Answer(None, Thanked())
+    answer = answer_question(shipped_flow, text, card)
+
+    assert (answer.warning, answer.outcome) == (None, Thanked())
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,18 @@ async def test_a_form_sent_after_a_restart_is_answered(club: Club) -> None:
     assert club.last().content.startswith("### Call 999 now")
 
 
+async def test_a_form_that_is_never_sent_is_forgotten(club: Club) -> None:
+    await club.mention_bot("heat")
+    shown = await club.member.click(club.seen(club.last()), label=wording.FOLLOW_UP)
+    assert club.bot._connection._view_store._modals != {}
+
+    await club.env.advance_time(901)
+
+    assert club.bot._connection._view_store._modals == {}
+    await club.member.submit_modal(shown, {"question": "long climbs"})
+    assert wording.DID_YOU_MEAN in text(club.last())
+
+
 async def test_a_fault_behind_a_form_is_told(club: Club) -> None:
     await club.mention_bot("heat")
     shown = await club.member.click(club.seen(club.last()), label=wording.FOLLOW_UP)

@@ -13,7 +13,7 @@ from bot.discord_ui import curation, custom_ids
 from bot.discord_ui.delivery import post, respond, turn_into
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.forms import kept_words
-from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
+from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, chosen, say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
 from bot.domain.changes import Act, Change
@@ -47,7 +47,11 @@ class EntryForm(discord.ui.Modal):
     """One part of a draft, filled in with what stands there; it is answered by its custom id (`submitted`)."""
 
     def __init__(self, part: str, working: Working, title: str) -> None:
-        super().__init__(title=title[:45], custom_id=custom_ids.qa_form(part, working.id, working.entry_id))
+        super().__init__(
+            title=title[:45],
+            custom_id=custom_ids.qa_form(part, working.id, working.entry_id),
+            timeout=FORM_KEPT_SECONDS,
+        )
         for name, label, longest, is_required in _FORMS[part]:
             style = discord.TextStyle.short if name == "question" else discord.TextStyle.paragraph
             shown = _shown(working, name)

@@ -10,7 +10,7 @@ import discord
 from bot.discord_ui import wording
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Asked, guild_of, private_to
-from bot.discord_ui.forms.pressing import Press
+from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press
 from bot.domain.model import EntryId
 
 _LONGEST = 1000
@@ -26,7 +26,7 @@ class FollowUpForm(discord.ui.Modal, title=wording.FOLLOW_UP_TITLE):
     """The form; it is answered by its custom id (`submitted`), so that it outlives a restart while it is open."""
 
     def __init__(self, custom_id: str) -> None:
-        super().__init__(custom_id=custom_id)
+        super().__init__(custom_id=custom_id, timeout=FORM_KEPT_SECONDS)
         field = discord.ui.TextInput[Any](
             custom_id=_FIELD, style=discord.TextStyle.paragraph, max_length=_LONGEST, placeholder=wording.FOLLOW_UP_HINT
         )

@@ -15,6 +15,9 @@ from bot.services.ports import StoreUnavailable
 
 Press = discord.Interaction[HasDesk]
 
+FORM_KEPT_SECONDS = 900.0
+"""After which discord.py forgets a form that was opened and never sent; one sent later is still answered."""
+
 
 async def say(interaction: Press, title: str, text: str) -> None:
     """Answer a press with a sentence that only the presser sees."""

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.discord_ui import custom_ids, pages, permissions
 from bot.discord_ui.delivery import respond, turn_into
 from bot.discord_ui.desk import guild_of
-from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
+from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, chosen, say, say_not_kept
 from bot.discord_ui.layout import Ground, Reply
 from bot.discord_ui.wording import commands, inbox
 from bot.domain.records import GuildSettings
@@ -64,7 +64,7 @@ class CountryForm(discord.ui.Modal, title=commands.SETUP_COUNTRY_TITLE):
     """Asks for the country; it is answered by its custom id (`submitted`)."""
 
     def __init__(self) -> None:
-        super().__init__(custom_id=custom_ids.setup("country"))
+        super().__init__(custom_id=custom_ids.setup("country"), timeout=FORM_KEPT_SECONDS)
         field = discord.ui.TextInput[Any](
             custom_id=_FIELD, max_length=60, required=False, placeholder=commands.SETUP_COUNTRY_HINT
         )

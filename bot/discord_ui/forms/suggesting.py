@@ -11,7 +11,7 @@ from bot.discord_ui import custom_ids
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Asked, guild_of
 from bot.discord_ui.fitting import escape
-from bot.discord_ui.forms.pressing import Press, say, say_not_kept
+from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, say, say_not_kept
 from bot.discord_ui.wording import inbox
 from bot.domain.model import Level
 from bot.services.gaps import NothingToSuggest, TakesNoSuggestions, TooManySuggestions
@@ -25,7 +25,7 @@ class SuggestForm(discord.ui.Modal, title=inbox.SUGGEST):
     """The form; it is answered by its custom id (`submitted`), so that it outlives a restart while it is open."""
 
     def __init__(self) -> None:
-        super().__init__(custom_id=custom_ids.SUGGEST_FORM.pattern)
+        super().__init__(custom_id=custom_ids.SUGGEST_FORM.pattern, timeout=FORM_KEPT_SECONDS)
         field = discord.ui.TextInput[Any](
             custom_id=_FIELD, style=discord.TextStyle.paragraph, max_length=_LONGEST, placeholder=inbox.SUGGEST_HINT
         )

@@ -1,0 +1,61 @@
+"""What a change does to other answers is known before it is live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.model import Entry, EntryId, Scope
+from bot.domain.overlay import LaidEntry, Overlay, lay_over
+from bot.domain.pipeline import Flow, prepare, prepare_over
+from bot.services.foreseeing import Effects, Moved, foresee
+from tests.factories import make_entry, make_knowledge
+
+HEAT = make_entry(
+    id="heat", question="Heat or cold?", phrasings=("heat or ice", "hot bath tonight", "frozen peas on it")
+)
+REST = make_entry(id="rest", question="How long to rest?", phrasings=("when can I run again", "rest or train"))
+SHOES = make_entry(id="shoes", question="Do shoes matter?", phrasings=("new trainers", "insoles", "arch support"))
+
+
+@pytest.fixture(scope="module")
+def now() -> Flow:
+    outside = ("who won the cup", "lost my gloves", "ride at nine tomorrow", "my knee clicks", "good luck all")
+    return prepare(replace(make_knowledge(entries=(HEAT, REST, SHOES)), scope=Scope(out_of_scope=outside)))
+
+
+def effects(now: Flow, entry: Entry | None, entry_id: str) -> Effects:
+    overlay = Overlay({EntryId(entry_id): LaidEntry(EntryId(entry_id), 1, entry)})
+    return foresee(now, prepare_over(now, lay_over(now.knowledge, overlay)), EntryId(entry_id))
+
+
+def test_a_changed_card_changes_no_answer(now: Flow) -> None:
+    assert effects(now, replace(HEAT, do_now="Other words."), "heat").is_none
+
+
+def test_phrasings_that_crowd_anothers_are_told(now: Flow) -> None:
+    crowding = replace(
+        REST, phrasings=(*REST.phrasings, "frozen peas on it all night", "peas frozen on it", "on it frozen peas")
+    )
+
+    found = effects(now, crowding, "rest")
+
+    assert "frozen peas on it" in {moved.text for moved in (*found.taken, *found.unsure)}
+    assert {moved.owner for moved in (*found.taken, *found.unsure)} == {"heat"}
+
+
+def test_a_phrasing_taken_from_another_entry_is_named_with_both(now: Flow) -> None:
+    found = effects(now, replace(SHOES, phrasings=(*SHOES.phrasings, "ice or heat")), "shoes")
+
+    assert found.taken == (Moved("heat or ice", EntryId("heat"), EntryId("heat"), EntryId("shoes")),)
+
+
+def test_a_phrasing_that_comes_back_to_its_entry_is_mended(now: Flow) -> None:
+    crowded = replace(SHOES, phrasings=(*SHOES.phrasings, "ice or heat"))
+    overlay = Overlay({SHOES.id: LaidEntry(SHOES.id, 1, crowded)})
+    crowded_flow = prepare_over(now, lay_over(now.knowledge, overlay))
+
+    found = foresee(crowded_flow, now, SHOES.id)
+
+    assert [(moved.text, moved.after) for moved in found.mended] == [("heat or ice", EntryId("heat"))]

@@ -16,6 +16,7 @@ from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.library import Library, kept_flow, load_flow
+from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
@@ -98,6 +99,27 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def back_up(config: Config, target: Path) -> None:
+    """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
+    from bot.storage.archive import write_archive  # noqa: PLC0415 - the database takes a while to import
+
+    write_archive(config.data, target)
+
+
+def restore(config: Config, file: Path) -> Path:
+    """Bring back what `back_up` wrote; return where what was there before has gone, if there was anything.
+
+    Raises BotError with the remedy, also while a bot is running with this data folder.
+    """
+    from bot.storage.archive import restore_archive  # noqa: PLC0415 - the database takes a while to import
+
+    make_data_folder(config)
+    former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
+    with alone_in(config.data):
+        restore_archive(file, config.data, former)
+    return former
+
+
 @asynccontextmanager
 async def open_memory(folder: Path, library: Library, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
@@ -133,16 +155,20 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
 
 async def run_bot(config: Config) -> None:
     """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    # Discord takes half a second to import; `ask` does without.
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
-
     if not config.token:
         raise NoToken(
             "The bot has no token to log in with. Get one at https://discord.com/developers/applications "
             "(your application, Bot, Reset Token). Then set SOIGNEUR_TOKEN, or write it to config.toml. "
             "To try the bot without one: soigneur try"
         )
-    asking = open_asking(config)
     make_data_folder(config)
+    with alone_in(config.data):
+        await _serve(config, config.token)
+
+
+async def _serve(config: Config, token: str) -> None:
+    from bot.discord_ui.client import Soigneur  # noqa: PLC0415 - Discord takes half a second to import; `ask` does without
+
+    asking = open_asking(config)
     async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
-        await client.serve(config.token)
+        await client.serve(token)

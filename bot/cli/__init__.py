@@ -1,4 +1,4 @@
-"""The command line: `soigneur try | run | ask | check | eval | export | diff | import`."""
+"""The command line: `soigneur try | run | ask | check | eval | …`, a module for each kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import asking, checking, evaluating, exchanging, running
+from bot.cli import asking, checking, evaluating, exchanging, keeping, running
 from bot.services.errors import BotError
 
 FINDING = 1
@@ -29,6 +29,8 @@ app.command("eval")(evaluating.evaluate)
 app.command("export")(exchanging.export)
 app.command("diff")(exchanging.diff)
 app.command("import")(exchanging.import_)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore_)
 
 
 def _print_version(wanted: bool) -> None:

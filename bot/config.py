@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -22,7 +22,7 @@ _LOG_LEVELS = ("debug", "info", "warning", "error")
 class Config:
     """All settings, valid; the defaults serve without a file."""
 
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     data: Path = _DATA
     knowledge: Path | None = None
     country: str | None = None
@@ -63,7 +63,7 @@ def _from_file(path: Path) -> Config:
         raise InvalidConfig(str(path), [f"The file cannot be read ({error}). Check its permissions."]) from None
     except tomllib.TOMLDecodeError as error:
         raise InvalidConfig(str(path), [f"This is not valid TOML: {error}. Text values need quotes."]) from None
-    faults = [fault for name, value in settings.items() if (fault := _fault(name, value))]
+    faults = [fault for name, value in settings.items() if (fault := fault_in(name, value))]
     if faults:
         raise InvalidConfig(str(path), faults)
     folder = path.resolve().parent
@@ -76,8 +76,9 @@ def _from_file(path: Path) -> Config:
     )
 
 
-def _fault(name: str, value: object) -> str | None:
-    known = ("token", "data", "knowledge", "country", "log_level")
+def fault_in(name: str, value: object) -> str | None:
+    """Return what is wrong with a setting, with the remedy; None where it can be used."""
+    known = [each.name for each in fields(Config)]
     if name not in known:
         closest = process.extractOne(name, known, score_cutoff=60)
         remedy = f"did you mean “{closest[0]}”?" if closest else f"The settings are {', '.join(known)}."

@@ -134,3 +134,7 @@ def test_faults_never_quote_the_token(tmp_path: Path) -> None:
     path = write(tmp_path, 'token = "very-secret"\ncountry = "?"\n')
 
     assert "very-secret" not in "\n".join(faults_of(path))
+
+
+def test_the_token_is_not_shown_with_the_settings() -> None:
+    assert "s3cr3t" not in repr(Config(token="s3cr3t"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import asking, checking, evaluating, exchanging, keeping, running
+from bot.cli import asking, checking, evaluating, exchanging, keeping, running, starting
 from bot.services.errors import BotError
 
 FINDING = 1
@@ -22,6 +22,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("try")(running.try_it)
+app.command("init")(starting.init)
+app.command("invite")(starting.invite)
 app.command("run")(running.run)
 app.command("ask")(asking.ask)
 app.command("check")(checking.check)

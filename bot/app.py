@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
+from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
@@ -97,6 +98,24 @@ def make_data_folder(config: Config) -> None:
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
+    """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
+    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415 - only this command needs it
+
+    found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
+    try:
+        make_data_folder(config)
+    except DataFolderNotWritable as error:
+        found.append(Finding("Data folder", str(error), "Then run this again."))
+    else:
+        found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
+    if is_offline:
+        return tuple(found)
+    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
+
+    return (*found, *await examine_discord(config.token, _utc_now()))
 
 
 def back_up(config: Config, target: Path) -> None:

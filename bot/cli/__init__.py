@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import asking, checking, evaluating, exchanging, keeping, running, starting
+from bot.cli import asking, checking, evaluating, examining, exchanging, keeping, running, starting
 from bot.services.errors import BotError
 
 FINDING = 1
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("try")(running.try_it)
 app.command("init")(starting.init)
 app.command("invite")(starting.invite)
+app.command("doctor")(examining.doctor)
 app.command("run")(running.run)
 app.command("ask")(asking.ask)
 app.command("check")(checking.check)

@@ -15,6 +15,7 @@ from bot.discord_ui import wording
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
 from bot.discord_ui.cogs.curating import Qa
+from bot.discord_ui.cogs.doctor import Doctor
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
 from bot.discord_ui.cogs.setup import Setup
@@ -115,6 +116,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
         await self.add_cog(Setup())
+        await self.add_cog(Doctor(self.desk))
         await self.add_cog(Suggesting())
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)

@@ -15,12 +15,12 @@ def missing(message: discord.Message) -> tuple[str, ...]:
     Empty in a direct message, and where Discord has not told us enough to know: then sending shows it.
     """
     granted = _granted(message)
-    return () if granted is None else _lacking(granted, is_thread=isinstance(message.channel, discord.Thread))
+    return () if granted is None else lacking(granted, is_thread=isinstance(message.channel, discord.Thread))
 
 
 def missing_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     """Return the permissions, in Discord's words, without which the bot cannot write where it was spoken to."""
-    return _lacking(interaction.app_permissions, is_thread=isinstance(interaction.channel, discord.Thread))
+    return lacking(interaction.app_permissions, is_thread=isinstance(interaction.channel, discord.Thread))
 
 
 def may_reply(message: discord.Message) -> bool:
@@ -29,7 +29,8 @@ def may_reply(message: discord.Message) -> bool:
     return granted is None or granted.read_message_history
 
 
-def _lacking(granted: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
+def lacking(granted: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
+    """Return which of the least permissions are not granted, in Discord's words."""
     needed = ("view_channel", "send_messages_in_threads" if is_thread else "send_messages")
     return tuple(commands.PERMISSIONS[name] for name in needed if not getattr(granted, name))
 

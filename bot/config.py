@@ -27,6 +27,12 @@ class Config:
     knowledge: Path | None = None
     country: str | None = None
     log_level: str = "info"
+    health: str | None = None
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Return host and port of the pages for health, None where there are to be none."""
+        return _address(self.health) if self.health else None
 
 
 class InvalidConfig(BotError):
@@ -47,6 +53,10 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
         config = replace(config, data=Path(environment["SOIGNEUR_DATA"]).expanduser())
+    if environment.get("SOIGNEUR_HEALTH"):
+        if fault := fault_in("health", environment["SOIGNEUR_HEALTH"]):
+            raise InvalidConfig("SOIGNEUR_HEALTH", [fault])
+        config = replace(config, health=environment["SOIGNEUR_HEALTH"])
     return config
 
 
@@ -73,6 +83,7 @@ def _from_file(path: Path) -> Config:
         knowledge=folder / Path(settings["knowledge"]).expanduser() if settings.get("knowledge") else None,
         country=settings.get("country", "").upper() or None,
         log_level=settings.get("log_level", "info"),
+        health=settings.get("health") or None,
     )
 
 
@@ -89,4 +100,13 @@ def fault_in(name: str, value: object) -> str | None:
         return f"“country” must be a two-letter country code such as GB, not “{value}”."
     if name == "log_level" and value not in _LOG_LEVELS:
         return f"“log_level” must be one of {', '.join(_LOG_LEVELS)}, not “{value}”."
+    if name == "health" and value and _address(value) is None:
+        return f"“health” must be a host and a port such as 127.0.0.1:8080, not “{value}”."
     return None
+
+
+def _address(text: str) -> tuple[str, int] | None:
+    """Return host and port, None where the text is no such thing; a port alone is one of this machine only."""
+    host, _, port = text.strip().rpartition(":")
+    is_port = port.isascii() and port.isdecimal() and int(port) < 65536
+    return (host.strip("[]") or "127.0.0.1", int(port)) if is_port else None

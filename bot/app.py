@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -186,8 +187,38 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415 - Discord takes half a second to import; `ask` does without
+    # Discord takes half a second to import, and counting a tenth; `ask` does without.
+    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.health import Pages, Pulse  # noqa: PLC0415
 
     asking = open_asking(config)
-    async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
+    async with (
+        open_memory(config.data, asking.library) as memory,
+        Soigneur(asking, memory, config.country) as client,
+        AsyncExitStack() as while_serving,
+        _ended_by_sigterm(client.finish),
+    ):
+        if config.health_address:
+            pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
+            await while_serving.enter_async_context(pages.open(*config.health_address))
         await client.serve(token)
+
+
+@asynccontextmanager
+async def _ended_by_sigterm(finish: Callable[[], Coroutine[object, object, None]]) -> AsyncIterator[None]:
+    """Call `finish` once on SIGTERM, as a supervisor ends a process, and wait for it at the end of the block."""
+    loop, finishing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    def end() -> None:
+        if not finishing:
+            finishing.add(loop.create_task(finish()))
+
+    # Windows knows no such signal: https://docs.python.org/3/library/asyncio-platforms.html#windows
+    with suppress(NotImplementedError):
+        loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
+        await asyncio.gather(*finishing)

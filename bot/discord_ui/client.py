@@ -26,11 +26,14 @@ from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
 from bot.discord_ui.forms.registry import Pressed, answer_form
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
+from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
+
+_FINISH_SECONDS = 10
 
 
 def needed_intents() -> discord.Intents:
@@ -122,6 +125,14 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._forget_old.start()
+
+    async def finish(self) -> None:
+        """Take no more events, finish those in hand, then close."""
+        for shard in self.shards.values():
+            await shard.disconnect()
+        if unfinished := await all_finished(_FINISH_SECONDS):
+            log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
+        await self.close()
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""

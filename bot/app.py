@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -115,13 +115,16 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
-    async with open_store(folder) as store:
+    async with (
+        open_store(folder) as store,
+        aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
+    ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
         yield Memory(
-            remembering=Remembering(store.answers, store.hash_member, now),
+            remembering=remembering,
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
             curating=curating,

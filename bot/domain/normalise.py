@@ -71,10 +71,9 @@ def _clean(text: str) -> str:
 
 def _tokens(sentence: str) -> tuple[str, ...]:
     tokens: list[str] = []
-    for token in _TOKEN.findall(sentence):
+    for token in _TOKEN.findall(_STRETCHED.sub(r"\1\1", sentence)):
         if token[0].isalpha():
-            word = _STRETCHED.sub(r"\1\1", token)[:_MAX_WORD]
-            tokens.extend(_spell_out(word))
+            tokens.extend(_spell_out(token[:_MAX_WORD]))
         else:
             tokens.append(token)
     return tuple(t for t in tokens if t)

@@ -51,7 +51,7 @@ class _Plate:
         components = list(self.components)
         for place in self.with_blanks:
             components[place] = _filled_in(components[place], str(asker_id))
-        return replace(self.reply, view=stopped(Print(components)))
+        return Reply(None, stopped(Print(components)), self.reply.level, self.reply.entry_id)
 
 
 class Printer:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -157,13 +157,16 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
-    async with open_store(folder) as store:
+    async with (
+        open_store(folder) as store,
+        aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
+    ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
         yield Memory(
-            remembering=Remembering(store.answers, store.hash_member, now),
+            remembering=remembering,
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
             curating=curating,

@@ -124,6 +124,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
+        self._memory.remembering.tell_of_faults(self._stop_writing)
         self._forget_old.start()
 
     async def finish(self) -> None:
@@ -168,7 +169,13 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
 
     @_forget_old.error
     async def _stop(self, error: BaseException) -> None:
-        log_fault(error, "forgetting what is old")
+        await self._end(error, "forgetting what is old")
+
+    def _stop_writing(self, error: BaseException) -> None:
+        self._ending = self.loop.create_task(self._end(error, "writing down answers"))
+
+    async def _end(self, error: BaseException, during: str) -> None:
+        log_fault(error, during)
         self._failed = error
         await self.close()
 

@@ -105,6 +105,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
@@ -120,15 +121,20 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
         await settings.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
-        yield Memory(
-            remembering=Remembering(store.answers, store.hash_member, now),
-            settings=settings,
-            voting=Voting(store.votes, store.hash_member, now),
-            curating=curating,
-            exchanging=Exchanging(curating, library, OverlayYaml(), now),
-            gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
-            synced=store.synced_commands,
-        )
+        counting = Counting(store.counts, now)
+        try:
+            yield Memory(
+                remembering=Remembering(store.answers, store.hash_member, now),
+                settings=settings,
+                voting=Voting(store.votes, store.hash_member, now),
+                counting=counting,
+                curating=curating,
+                exchanging=Exchanging(curating, library, OverlayYaml(), now),
+                gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
+                synced=store.synced_commands,
+            )
+        finally:
+            await counting.close()
 
 
 async def run_bot(config: Config) -> None:

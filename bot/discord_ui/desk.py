@@ -13,6 +13,7 @@ from bot.discord_ui.custom_ids import Target
 from bot.discord_ui.layout import Audience, Ground, Reply
 from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
 from bot.discord_ui.turns import Turns
+from bot.domain.counts import Counted
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService, Explanation
@@ -75,9 +76,11 @@ class Desk:
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
+        self.memory.counting.note_warning(asked.guild_id, found.level)
         if found.warning and found.level is Level.EMERGENCY:
             return await self._emergency(found.warning, asked, ground)
         if pace is Pace.ANSWER:
+            self.memory.counting.note_outcome(asked.guild_id, found.outcome)
             before = await self._answered_before(found, asked, ground)
             await self._note(found, asked)
             return before or render.answer(found, ground, asked.audience)
@@ -186,10 +189,11 @@ class Desk:
         return render.broke(reference, self.ground(guild_id))
 
     def card(self, guild_id: int | None, entry_id: str, audience: Audience) -> Reply | None:
-        """Return the card of an entry, None when there is no such entry (any more)."""
+        """Return the card of an entry and count that it was shown; None when there is no such entry (any more)."""
         entry = self.entry(guild_id, entry_id)
         if entry is None:
             return None
+        self.memory.counting.note(guild_id, Counted.SHOWN, entry.id)
         related = [other for other in (self.entry(guild_id, i) for i in entry.related) if other]
         once = list({other.id: other for other in related}.values())
         return render.entry_card(entry, once, self.ground(guild_id, audience.asker_id), audience)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.counting import Counting
 from bot.services.curating import Curating
 from bot.services.exchanging import Exchanging
 from bot.services.gaps import Gaps
@@ -24,6 +25,7 @@ class Memory:
     remembering: Remembering
     settings: Settings
     voting: Voting
+    counting: Counting
     curating: Curating
     exchanging: Exchanging
     gaps: Gaps
@@ -33,6 +35,7 @@ class Memory:
         """Forget what has been kept long enough; raises StoreUnavailable."""
         await self.remembering.forget_old()
         await self.voting.forget_voters()
+        await self.counting.forget_old()
         await self.gaps.forget_old()
 
     async def forget_member(self, member_id: int) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.changes import Change, Laid, Waiting
+from bot.domain.counts import Tally
 from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
@@ -145,8 +146,11 @@ class KeptSettings(Protocol):
 class Votes(Protocol):
     """Keeps votes on whether an entry helped; every method raises StoreUnavailable where that fails."""
 
-    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> None:
-        """Keep a vote, in place of the same member's earlier one on that revision of the entry."""
+    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> bool | None:
+        """Keep a vote, in place of the same member's earlier one on that revision of the entry.
+
+        Return whether that earlier one said "helpful", None where there was none.
+        """
         ...
 
     async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:
@@ -159,6 +163,22 @@ class Votes(Protocol):
 
     async def forget_voters_before(self, moment: datetime) -> int:
         """Turn votes older than `moment` into bare counts, without the voter; return how many."""
+        ...
+
+
+class KeptCounts(Protocol):
+    """Keeps counts by week; every method raises StoreUnavailable where that fails."""
+
+    async def add(self, tallies: Sequence[Tally]) -> None:
+        """Add each count to what is kept of the same, all of them or none."""
+        ...
+
+    async def since(self, guild_id: int, week: date) -> tuple[Tally, ...]:
+        """Return a guild's counts from that week (its Monday) on."""
+        ...
+
+    async def forget_before(self, week: date) -> None:
+        """Forget the weeks before that one."""
         ...
 
 

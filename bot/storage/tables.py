@@ -212,3 +212,14 @@ SUGGESTIONS = Table(
     Index(None, "guild_id", "day"),
     sqlite_autoincrement=True,
 )
+
+# `week` is its Monday; `entry_id` is empty where the guild is counted.
+WEEKLY_COUNTS = Table(
+    "weekly_counts",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("week", Date, primary_key=True, index=True),
+    Column("what", String(20), primary_key=True),
+    Column("entry_id", String(100), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)

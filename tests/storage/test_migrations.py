@@ -76,7 +76,7 @@ class Layouts:
 
     def remove_newest(self) -> None:
         next((self.folder / "versions").glob(f"r{self.newest}_*.py")).unlink()
-        self.newest = f"{int(self.newest) - 1:04}"
+        self.newest = max((self.folder / "versions").glob("r*.py")).name[1:5]
 
     def go_back_to(self, revision: str) -> None:
         while self.newest != revision:

@@ -112,6 +112,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
+    from bot.services.upkeep import Upkeep  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
@@ -130,6 +131,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 counting=counting,
                 curating=curating,
                 exchanging=Exchanging(curating, library, OverlayYaml(), now),
+                upkeep=Upkeep(curating, store.overlays, library, now),
                 gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
                 synced=store.synced_commands,
             )

@@ -216,7 +216,9 @@ class Desk:
         knowledge = self._asking.knowledge(guild_id)
         country = None if guild_id is None else self.memory.settings.of_guild(guild_id).country or self._country
         is_plain = reader_id is not None and self.memory.settings.of_member(reader_id).is_plain
-        return Ground(knowledge, render.emergency_number(knowledge, country), is_plain)
+        upkeep = self.memory.upkeep
+        number = render.emergency_number(knowledge, country)
+        return Ground(knowledge, number, is_plain, upkeep.today, upkeep.checked(guild_id))
 
     @staticmethod
     def _examples(ground: Ground) -> list[Entry]:

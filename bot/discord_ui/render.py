@@ -52,7 +52,7 @@ from bot.domain.model import (
     Unanswered,
     Warned,
 )
-from bot.domain.overlay import CLUB_SOURCE, club_source
+from bot.domain.overlay import CLUB_SOURCE, club_source, due
 
 _MAX_SIGNS = 5
 _SIGN_LIMIT = 120
@@ -145,7 +145,7 @@ def _entry_blocks(entry: Entry, ground: Ground, more_sources: Sequence[Source] =
         Block(TIPS, points(entry.tips, ground), label(wording.TIPS)),
         Block(HELP, points(entry.get_help_if, ground), label(wording.GET_HELP_IF)),
         Block(NOTE, _sentences(entry.note or ""), label(wording.NOTE), joint=" "),
-        Block(SOURCES, (*_source_lines(sources), *_checked(entry)), label(wording.SOURCES)),
+        Block(SOURCES, (*_source_lines(sources), *_checked(entry, ground)), label(wording.SOURCES)),
     ]
 
 
@@ -268,8 +268,13 @@ def _emergency_source(source: Source) -> str:
     return wording.emergency_source(escape(wording.source_name(source.title, source.publisher)), safe_url(source.url))
 
 
-def _checked(entry: Entry) -> tuple[str, ...]:
-    return (wording.sources_checked(entry.sources_checked),) if entry.sources_checked and entry.sources else ()
+def _checked(entry: Entry, ground: Ground) -> tuple[str, ...]:
+    by = due(entry, ground.checked)
+    is_overdue = by is not None and ground.today is not None and by < ground.today
+    overdue = (wording.check_overdue(by),) if by and is_overdue else ()
+    if entry.sources_checked and entry.sources:
+        return wording.sources_checked(entry.sources_checked), *overdue
+    return overdue
 
 
 def _sentences(text: str) -> tuple[str, ...]:

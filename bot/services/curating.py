@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.domain.changes import Act, Change, Content, Draft, Waiting
+from bot.domain.changes import Act, Change, Checked, Content, Draft, Waiting
 from bot.domain.checks import find_entry_problems
 from bot.domain.drafts import content_of, parse_draft
 from bot.domain.model import Entry, EntryId, Knowledge
@@ -74,6 +74,11 @@ class Proposed:
     """A change that waits for a second moderator."""
 
     waiting: Waiting
+
+
+def _checked(draft: Draft) -> Checked | None:
+    until = draft.after.check_again_by if draft.after and draft.act is Act.CHECK else None
+    return Checked(revision_of(draft.after), until) if draft.after and until else None
 
 
 def dose_problems(entry: Entry) -> tuple[Problem, ...]:
@@ -176,6 +181,8 @@ class Curating:
         entry = parse_draft(waiting.after) if waiting.after is not None else None
         if isinstance(entry, Problems):
             raise InvalidDraft(entry.problems)
+        if waiting.act is Act.FOLLOW and entry != self._library.shipped(waiting.entry_id):
+            raise NotWaiting("What comes with me has changed since. Reject this, and look at both texts again.")
         draft = Draft(guild_id, waiting.entry_id, waiting.act, waiting.seen, entry)
         if problems := self.preview(draft).problems:
             raise InvalidDraft(problems)
@@ -233,7 +240,10 @@ class Curating:
         entry = parse_draft(content) if content is not None else None
         if isinstance(entry, Problems):
             raise InvalidDraft(entry.problems)
-        return await self.publish(Draft(change.guild_id, change.entry_id, Act.RESTORE, seen, entry), editor_id)
+        act, shipped = Act.RESTORE, self._library.shipped(change.entry_id)
+        if entry and shipped and replace(entry, check_again_by=shipped.check_again_by) == shipped:
+            act, entry = Act.FOLLOW, shipped
+        return await self.publish(Draft(change.guild_id, change.entry_id, act, seen, entry), editor_id)
 
     async def _propose(self, draft: Draft, proposer_id: int) -> Proposed:
         after = content_of(draft.after) if draft.after else None
@@ -257,7 +267,7 @@ class Curating:
 
     def _change(self, draft: Draft, editor_id: int, approver_id: int | None = None) -> Change:
         before = self.shown(draft.guild_id, draft.entry_id)
-        base = self._library.base.entries.get(draft.entry_id)
+        base = self._library.shipped(draft.entry_id)
         return Change(
             guild_id=draft.guild_id,
             entry_id=draft.entry_id,
@@ -269,6 +279,7 @@ class Curating:
             after=content_of(draft.after) if draft.after else None,
             approver_id=approver_id,
             based_on=revision_of(base) if base else None,
+            checked=_checked(draft),
         )
 
     async def _waiting(self, guild_id: int, waiting_id: int) -> Waiting:

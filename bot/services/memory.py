@@ -11,6 +11,7 @@ from bot.services.gaps import Gaps
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
 from bot.services.settings import Settings
+from bot.services.upkeep import Upkeep
 from bot.services.voting import Voting
 
 
@@ -28,6 +29,7 @@ class Memory:
     counting: Counting
     curating: Curating
     exchanging: Exchanging
+    upkeep: Upkeep
     gaps: Gaps
     synced: SyncedCommands
 

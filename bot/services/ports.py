@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.changes import Change, Laid, Waiting
+from bot.domain.changes import Based, Change, Laid, Waiting
 from bot.domain.counts import Tally
 from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
-from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings, Vote, VoteCount
+from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings, Revision, Vote, VoteCount
 from bot.services.errors import BotError
 
 
@@ -190,7 +190,15 @@ class Overlays(Protocol):
         ...
 
     async def laid(self, guild_id: int) -> tuple[Laid, ...]:
-        """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
+        """Return a guild's present word on each entry that it changed, added, hid or checked, in the order of ids."""
+        ...
+
+    async def based(self) -> tuple[Based, ...]:
+        """Return the entries that guilds changed over the base's, in the order of guilds."""
+        ...
+
+    async def mark_told(self, guild_id: int, told: Mapping[EntryId, Revision]) -> None:
+        """Keep in mind of which of the base's revisions a guild's moderators were told."""
         ...
 
     async def number(self, guild_id: int, entry_id: EntryId) -> int:

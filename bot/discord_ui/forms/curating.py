@@ -211,7 +211,7 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
         raise
     curating.drafts.drop(working.id)
     await kept_words.settle(interaction, working, done)
-    await _tell(interaction, guild_id, done)
+    await tell(interaction, guild_id, done)
 
 
 async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
@@ -223,19 +223,19 @@ async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
 async def _undo(interaction: Press, guild_id: int, ref: str) -> None:
     change = await _change(interaction, guild_id, ref)
     if change is not None:
-        await _tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
+        await tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
 
 
 async def _restore(interaction: Press, guild_id: int, entry_id: str) -> None:
     change = await _change(interaction, guild_id, f"{entry_id}:{chosen(interaction) or 0}")
     if change is not None:
-        await _tell(interaction, guild_id, await _curating(interaction).restore(change, interaction.user.id))
+        await tell(interaction, guild_id, await _curating(interaction).restore(change, interaction.user.id))
 
 
 async def _approve(interaction: Press, guild_id: int, waiting_id: str) -> None:
     is_owner = interaction.guild is not None and interaction.guild.owner_id == interaction.user.id
     done = await _curating(interaction).approve(guild_id, int(waiting_id), interaction.user.id, is_owner=is_owner)
-    await _tell(interaction, guild_id, done)
+    await tell(interaction, guild_id, done)
 
 
 async def _reject(interaction: Press, guild_id: int, waiting_id: str) -> None:
@@ -251,7 +251,7 @@ async def _change(interaction: Press, guild_id: int, ref: str) -> Change | None:
     return change
 
 
-async def _tell(interaction: Press, guild_id: int, done: Published | Proposed) -> None:
+async def tell(interaction: Press, guild_id: int, done: Published | Proposed) -> None:
     """Tell the moderator what was done, and the moderators' channel too."""
     desk = interaction.client.desk
     ground = desk.ground(guild_id, interaction.user.id)

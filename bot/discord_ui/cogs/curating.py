@@ -10,13 +10,14 @@ from bot.discord_ui import curation
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
-from bot.discord_ui.forms import curating, importing, inbox, upkeep
+from bot.discord_ui.forms import curating, importing, inbox, stats, upkeep
 from bot.discord_ui.forms.pressing import say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.upkeep import listing
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording import exchange as exchange_words
 from bot.discord_ui.wording import inbox as inbox_words
+from bot.discord_ui.wording import stats as stats_words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
 from bot.domain.model import EntryId
@@ -102,6 +103,11 @@ class Qa(
     async def gaps(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Show what had no answer, and what members suggest."""
         await inbox.show(interaction)
+
+    @app_commands.command(name="stats", description=stats_words.STATS_DESCRIPTION)
+    async def stats(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Show what was counted, week by week."""
+        await stats.show(interaction)
 
     @app_commands.command(name="test", description=words.TEST_DESCRIPTION)
     @app_commands.describe(question=words.TEST_OPTION)

@@ -110,6 +110,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
+    from bot.services.originals import Originals  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
     from bot.services.upkeep import Upkeep  # noqa: PLC0415
@@ -133,6 +134,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 exchanging=Exchanging(curating, library, OverlayYaml(), now),
                 upkeep=Upkeep(curating, store.overlays, library, now),
                 gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
+                originals=Originals(now),
                 synced=store.synced_commands,
             )
         finally:

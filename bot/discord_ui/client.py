@@ -18,6 +18,7 @@ from bot.discord_ui.cogs.asking import Asking
 from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
+from bot.discord_ui.cogs.saving import Saving
 from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.cogs.suggesting import Suggesting
 from bot.discord_ui.delivery import respond
@@ -120,6 +121,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Setup())
         await self.add_cog(Suggesting())
         await self.add_cog(Qa(self.desk))
+        await self.add_cog(Saving(self.tree))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._forget_old.start()

@@ -175,7 +175,7 @@ async def _show(interaction: Press, working: Working) -> None:
         await respond(interaction, curation.draft(working, error.problems, ground), is_private=True)
         return
     preview = curating.preview(made)
-    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, made)))
+    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, working, made)))
     if preview.entry is not None:
         await respond(interaction, curation.preview_card(preview.entry, ground), is_private=True)
     await respond(interaction, curation.draft(working, preview, ground), is_private=True)
@@ -202,7 +202,7 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
     curating = _curating(interaction)
     try:
         draft = curating.read(working)
-        if copies := await kept_words.copies(interaction, draft):
+        if copies := await kept_words.copies(interaction, working, draft):
             raise InvalidDraft(copies)
         done = await curating.publish(draft, interaction.user.id)
     except StaleEdit as stale:
@@ -210,6 +210,7 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
         curating.drafts.keep(working.over(stale.number))
         raise
     curating.drafts.drop(working.id)
+    interaction.client.desk.memory.originals.drop(working.id)
     await kept_words.settle(interaction, working, done)
     await tell(interaction, guild_id, done)
 
@@ -217,6 +218,7 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
 async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
     if await _working(interaction, guild_id, draft_id):
         _curating(interaction).drafts.drop(draft_id)
+        interaction.client.desk.memory.originals.drop(draft_id)
         await say(interaction, words.DISCARD, words.DISCARDED)
 
 

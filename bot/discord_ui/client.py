@@ -125,12 +125,10 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._forget_old.start()
-        self._keep_counts.start()
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
         self._forget_old.cancel()
-        self._keep_counts.cancel()
         await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
@@ -169,18 +167,9 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 
-    @tasks.loop(minutes=1)
-    async def _keep_counts(self) -> None:
-        """Bring what was counted to the store; while it cannot be used, the next time does it."""
-        try:
-            await self._memory.counting.flush()
-        except StoreUnavailable as error:
-            log.warning("what was counted is not kept yet: %s", error)
-
     @_forget_old.error
-    @_keep_counts.error
     async def _stop(self, error: BaseException) -> None:
-        log_fault(error, "what runs in the background")
+        log_fault(error, "forgetting what is old")
         self._failed = error
         await self.close()
 

@@ -110,6 +110,7 @@ class Desk:
             return
         given = GivenAnswer(question_id, answer_id, asked.channel_id, asked.guild_id, reply.entry_id, reply.level)
         await self.memory.remembering.remember(given, asked.asker_id)
+        await self.memory.counting.keep()
 
     async def about(self, message_id: int | None) -> EntryId | None:
         """Return the entry whose card stands in this message of the bot, None where that is not known."""

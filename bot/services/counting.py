@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.counts import WARNED, WEEK, Counted, Figures, Tally, monday_of, weeks_until
 from bot.domain.model import Answered, EntryId, Level, Outcome, Suggested, Unanswered
@@ -14,6 +14,7 @@ from bot.services.ports import KeptCounts, Now, StoreUnavailable
 KEPT_WEEKS = 53
 """How many weeks are kept, the present one included; `/privacy` says a year."""
 
+_FLUSHED_EVERY = timedelta(minutes=1)
 _MOST_HELD = 100_000
 """So many different counts wait in memory for the store; beyond it, what is new is not counted."""
 
@@ -22,13 +23,14 @@ _Key = tuple[int, date, Counted, EntryId | None]
 
 
 class Counting:
-    """Counts in memory, so that a question costs no write; `flush` brings the counts to the store."""
+    """Counts in memory, so that a question waits for no write; the counts reach the store once a minute at most."""
 
     def __init__(self, kept: KeptCounts, now: Now) -> None:
         self._kept = kept
         self._now = now
         self._held: Counter[_Key] = Counter()
         self._flushing = asyncio.Lock()
+        self._flushed_at: datetime | None = None
 
     def note_warning(self, guild_id: int | None, level: Level) -> None:
         """Count a warning by its level; NONE, and a direct message (None), do not count."""
@@ -64,9 +66,22 @@ class Counting:
         if key in self._held or len(self._held) < _MOST_HELD:
             self._held[key] += count
 
+    async def keep(self) -> None:
+        """Bring the counts to the store unless that was done a moment ago; called once an answer stands; never raises.
+
+        Where the store cannot be used they wait, with one line in the log.
+        """
+        if self._flushed_at is not None and self._now() - self._flushed_at < _FLUSHED_EVERY:
+            return
+        try:
+            await self.flush()
+        except StoreUnavailable as error:
+            _log.warning("what was counted is not kept yet: %s", error)
+
     async def flush(self) -> None:
         """Bring the counts to the store; raises StoreUnavailable, and they then wait for the next time."""
         async with self._flushing:
+            self._flushed_at = self._now()
             if not self._held:
                 return
             held, self._held = self._held, Counter()
@@ -91,7 +106,8 @@ class Counting:
         return Figures(mondays, await self._kept.since(guild_id, mondays[0]))
 
     async def forget_old(self) -> None:
-        """Forget the weeks of more than a year ago; raises StoreUnavailable."""
+        """Keep what was counted, and forget the weeks of more than a year ago; raises StoreUnavailable."""
+        await self.flush()
         await self._kept.forget_before(monday_of(self._today) - WEEK * (KEPT_WEEKS - 1))
 
     @property

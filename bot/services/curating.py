@@ -81,6 +81,10 @@ def _checked(draft: Draft) -> Checked | None:
     return Checked(revision_of(draft.after), until) if draft.after and until else None
 
 
+def _laid(draft: Draft) -> LaidEntry:
+    return LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
+
+
 def dose_problems(entry: Entry) -> tuple[Problem, ...]:
     """Return a Problem for each dose of a medicine that an entry gives."""
     remedy = "Cards never give doses: name a pharmacist or doctor."
@@ -132,24 +136,21 @@ class Curating:
 
     def preview(self, draft: Draft) -> Preview:
         """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers."""
-        now = self._library.current(draft.guild_id)
-        before = self.shown(draft.guild_id, draft.entry_id)
-        laid = LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
-        then = self._library.with_change(draft.guild_id, laid)
-        problems = self._problems(draft, then.knowledge.entries)
-        effects = Effects() if problems else foresee(now, then, draft.entry_id)
-        takes_two = needs_second(before, draft.after, self._library.base.knowledge)
-        return Preview(draft.after, problems, effects, takes_two, is_unchanged=before == draft.after)
+        before, problems = self.shown(draft.guild_id, draft.entry_id), self._problems(draft)
+        effects = Effects()
+        if not problems:
+            then = self._library.with_change(draft.guild_id, _laid(draft))
+            effects = foresee(self._library.current(draft.guild_id), then, draft.entry_id)
+        return Preview(draft.after, problems, effects, self._takes_two(draft), is_unchanged=before == draft.after)
 
     async def publish(self, draft: Draft, editor_id: int) -> Published | Proposed:
         """Make a draft live, or propose it where it takes a second moderator.
 
         Raises StaleEdit where somebody saved first, InvalidDraft where it has problems.
         """
-        preview = self.preview(draft)
-        if preview.problems:
-            raise InvalidDraft(preview.problems)
-        done = await self.settle(draft, editor_id, needs_second=preview.needs_second)
+        if problems := self._problems(draft):
+            raise InvalidDraft(problems)
+        done = await self.settle(draft, editor_id, needs_second=self._takes_two(draft))
         await self._library.refresh(draft.guild_id)
         return done
 
@@ -184,7 +185,7 @@ class Curating:
         if waiting.act is Act.FOLLOW and entry != self._library.shipped(waiting.entry_id):
             raise NotWaiting("What comes with me has changed since. Reject this, and look at both texts again.")
         draft = Draft(guild_id, waiting.entry_id, waiting.act, waiting.seen, entry)
-        if problems := self.preview(draft).problems:
+        if problems := self._problems(draft):
             raise InvalidDraft(problems)
         change = self._change(draft, waiting.proposer_id, moderator_id)
         if not await self._overlays.apply(change, waiting.id):
@@ -250,9 +251,13 @@ class Curating:
         proposed = Waiting(0, draft.guild_id, draft.entry_id, draft.seen, draft.act, proposer_id, self._now(), after)
         return Proposed(replace(proposed, id=await self._overlays.propose(proposed)))
 
-    def _problems(self, draft: Draft, entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
+    def _takes_two(self, draft: Draft) -> bool:
+        return needs_second(self.shown(draft.guild_id, draft.entry_id), draft.after, self._library.base.knowledge)
+
+    def _problems(self, draft: Draft) -> tuple[Problem, ...]:
         if draft.after is None:
             return ()
+        entries = self._library.knowledge_with(draft.guild_id, _laid(draft)).entries
         hidden = dict(self._library.all_entries(draft.guild_id)).keys()
         return (
             *dose_problems(draft.after),

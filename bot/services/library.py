@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from bot.domain.changes import Laid
-from bot.domain.model import Entry, EntryId
+from bot.domain.model import Entry, EntryId, Knowledge
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
@@ -95,9 +95,13 @@ class Library:
 
     def with_change(self, guild_id: int, laid: LaidEntry) -> Flow:
         """Return the flow that a guild would have with one more change."""
+        return prepare_over(self.base, self.knowledge_with(guild_id, laid))
+
+    def knowledge_with(self, guild_id: int, laid: LaidEntry) -> Knowledge:
+        """Return what a guild would know with one more change, without the index to find it."""
         overlay = self.overlay(guild_id)
         then = replace(overlay, entries={**overlay.entries, laid.entry_id: laid})
-        return prepare_over(self.base, lay_over(self.base.knowledge, then))
+        return lay_over(self.base.knowledge, then)
 
     def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
         """Return the guild's entries whose base has changed since they were made."""

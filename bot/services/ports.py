@@ -147,10 +147,7 @@ class Votes(Protocol):
     """Keeps votes on whether an entry helped; every method raises StoreUnavailable where that fails."""
 
     async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> bool | None:
-        """Keep a vote, in place of the same member's earlier one on that revision of the entry.
-
-        Return whether that earlier one said "helpful", None where there was none.
-        """
+        """Keep a vote in place of the member's earlier one on that revision; return what that said, None without."""
         ...
 
     async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:

@@ -102,8 +102,8 @@ async def test_a_change_of_mind_in_a_later_week_never_shows_less_than_nothing(co
     assert figures.of(Counted.HELPFUL) == 0
 
 
-async def test_a_question_costs_no_write_and_a_flush_one(
-    counting: Counting, store: Store, monkeypatch: pytest.MonkeyPatch
+async def test_questions_cost_one_write_a_minute(
+    counting: Counting, store: Store, now: FakeNow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writes: list[int] = []
     add = store.counts.add
@@ -115,16 +115,19 @@ async def test_a_question_costs_no_write_and_a_flush_one(
     monkeypatch.setattr(store.counts, "add", counted)
     for _ in range(50):
         counting.note_outcome(GUILD, Answered(ENTRY, ()))
-    assert writes == []
-
-    await counting.flush()
-    await counting.flush()
-
+        await counting.keep()
     assert writes == [1]
+
+    now.after(timedelta(minutes=1))
+    for _ in range(3):
+        await counting.keep()
+
+    assert writes == [1, 1]
+    assert (await counting.figures(GUILD, 1)).of(Counted.ANSWERED) == 50
 
 
 async def test_what_the_store_refused_is_kept_the_next_time(
-    counting: Counting, store: Store, monkeypatch: pytest.MonkeyPatch
+    counting: Counting, store: Store, now: FakeNow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(tallies: object) -> None:
         raise StoreUnavailable("the disk is full")
@@ -135,6 +138,8 @@ async def test_what_the_store_refused_is_kept_the_next_time(
         with pytest.raises(StoreUnavailable):
             await counting.flush()
         counting.note_outcome(GUILD, Answered(ENTRY, ()))
+        now.after(timedelta(minutes=1))
+        await counting.keep()
         await counting.close()
 
     assert (await counting.figures(GUILD, 1)).of(Counted.ANSWERED) == 2

@@ -147,12 +147,15 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
+    from bot.services.originals import Originals  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
+    from bot.services.upkeep import Upkeep  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
@@ -165,15 +168,22 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
         await settings.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
-        yield Memory(
-            remembering=remembering,
-            settings=settings,
-            voting=Voting(store.votes, store.hash_member, now),
-            curating=curating,
-            exchanging=Exchanging(curating, library, OverlayYaml(), now),
-            gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
-            synced=store.synced_commands,
-        )
+        counting = Counting(store.counts, now)
+        try:
+            yield Memory(
+                remembering=remembering,
+                settings=settings,
+                voting=Voting(store.votes, store.hash_member, now),
+                counting=counting,
+                curating=curating,
+                exchanging=Exchanging(curating, library, OverlayYaml(), now),
+                upkeep=Upkeep(curating, store.overlays, library, now),
+                gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
+                originals=Originals(now),
+                synced=store.synced_commands,
+            )
+        finally:
+            await counting.close()
 
 
 async def run_bot(config: Config) -> None:

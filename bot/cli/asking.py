@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from typing import Annotated, Any, assert_never
 
 import typer
@@ -46,7 +47,9 @@ def ask(
     elif as_json:
         typer.echo(json.dumps(answer_object(service.ask(None, question)), ensure_ascii=False))
     else:
-        typer.echo(card_text(service.ask(None, question), service.knowledge(None), chosen.country))
+        typer.echo(
+            card_text(service.ask(None, question), service.knowledge(None), chosen.country, datetime.now(UTC).date())
+        )
         if why:
             typer.echo(why_text(service.explain(None, question)))
 

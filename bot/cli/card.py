@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import assert_never
 
 from bot.discord_ui import wording
@@ -21,12 +22,12 @@ from bot.domain.model import (
 )
 
 
-def card_text(answer: Answer, knowledge: Knowledge, country: str | None) -> str:
-    """Return what a member would read, line by line in reading order."""
+def card_text(answer: Answer, knowledge: Knowledge, country: str | None, today: date) -> str:
+    """Return what a member would read today, line by line in reading order."""
     number = next((n for n in knowledge.emergency_numbers if n.country == country), None)
     lines = [*_warning(answer.warning, knowledge, number)] if answer.warning else []
     if answer.level is not Level.EMERGENCY:
-        lines += [*_outcome(answer, knowledge), "", wording.safety_net(number)]
+        lines += [*_outcome(answer, knowledge, today), "", wording.safety_net(number)]
     return "\n".join(lines)
 
 
@@ -41,10 +42,10 @@ def _warning(warning: Warned, knowledge: Knowledge, number: EmergencyNumber | No
         yield ""
 
 
-def _outcome(answer: Answer, knowledge: Knowledge) -> Iterator[str]:
+def _outcome(answer: Answer, knowledge: Knowledge, today: date) -> Iterator[str]:
     match answer.outcome:
         case Answered(entry, related):
-            yield from _entry(entry, knowledge)
+            yield from _entry(entry, knowledge, today)
             yield ""
             yield f"{wording.RELATED}: {' · '.join(other.question for other in related)}"
         case Suggested(entries):
@@ -64,7 +65,7 @@ def _outcome(answer: Answer, knowledge: Knowledge) -> Iterator[str]:
             assert_never(answer.outcome)
 
 
-def _entry(entry: Entry, knowledge: Knowledge) -> Iterator[str]:
+def _entry(entry: Entry, knowledge: Knowledge, today: date) -> Iterator[str]:
     yield entry.question.upper()
     yield entry.do_now
     yield from _section(wording.TIPS, entry.tips)
@@ -75,6 +76,8 @@ def _entry(entry: Entry, knowledge: Knowledge) -> Iterator[str]:
     yield from _sources(entry.sources, knowledge)
     if entry.sources_checked:
         yield wording.sources_checked(entry.sources_checked)
+    if entry.check_again_by and entry.check_again_by < today:
+        yield wording.check_overdue(entry.check_again_by)
 
 
 def _section(title: str, lines: tuple[str, ...]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -61,7 +62,9 @@ def try_it(
 
 def _show_sample(service: AskService, chosen: Config) -> None:
     typer.echo(f"A member writes: “{SAMPLE_QUESTION}”\n")
-    typer.echo(card_text(service.ask(None, SAMPLE_QUESTION), service.knowledge(None), chosen.country))
+    typer.echo(
+        card_text(service.ask(None, SAMPLE_QUESTION), service.knowledge(None), chosen.country, datetime.now(UTC).date())
+    )
 
 
 def _announce(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import sys
@@ -18,12 +19,14 @@ from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.doctor import Doctor
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
+from bot.discord_ui.cogs.saving import Saving
 from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.cogs.suggesting import Suggesting
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
 from bot.discord_ui.forms.registry import Pressed, answer_form
+from bot.discord_ui.forms.upkeep import tell_of_moved
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
 from bot.discord_ui.turns import all_finished
@@ -96,6 +99,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self._memory = memory
         self._asking = Asking(self.desk, self)
         self._failed: BaseException | None = None
+        self._telling = asyncio.Lock()
 
     async def serve(self, token: str) -> None:
         """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
@@ -122,6 +126,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Doctor(self.desk))
         await self.add_cog(Suggesting())
         await self.add_cog(Qa(self.desk))
+        await self.add_cog(Saving(self.tree))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._memory.remembering.tell_of_faults(self._stop_writing)
@@ -150,8 +155,17 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self._asking.hear(message)
 
     async def on_ready(self) -> None:
-        """Say in the log that the bot is there."""
+        """Say in the log that the bot is there, and tell moderators where the base has changed under their entries."""
         log.info("connected as %s, in %s guilds", self.user.id if self.user else None, len(self.guilds))
+        await self.tell_of_moved()
+
+    async def tell_of_moved(self) -> None:
+        """Tell moderators, once each, where the base has changed under their entries; never twice at a time."""
+        async with self._telling:
+            try:
+                await tell_of_moved(self)
+            except StoreUnavailable as error:
+                log.warning("moderators are not told of the new knowledge yet: %s", error)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a fault in an event without its arguments, which hold members' words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -74,15 +74,16 @@ def show_button(entry: Entry, asker_id: int | None = None) -> discord.ui.Button[
 
 def entry_menu(custom_id: str, placeholder: str, entries: Iterable[Entry]) -> discord.ui.Select[Any]:
     """Return a menu of up to 25 entries by their questions."""
-    return _menu(custom_id, placeholder, {entry.id: entry.question for entry in entries})
+    return menu(custom_id, placeholder, {entry.id: entry.question for entry in entries})
 
 
 def topic_menu(topics: Iterable[Topic]) -> discord.ui.Select[Any]:
     """Return a menu of up to 25 topics by their titles."""
-    return _menu(custom_ids.TOPICS.pattern, wording.CHOOSE_TOPIC, {topic.id: topic.title for topic in topics})
+    return menu(custom_ids.TOPICS.pattern, wording.CHOOSE_TOPIC, {topic.id: topic.title for topic in topics})
 
 
-def _menu(custom_id: str, placeholder: str, choices: dict[Any, str]) -> discord.ui.Select[Any]:
+def menu(custom_id: str, placeholder: str, choices: Mapping[Any, str]) -> discord.ui.Select[Any]:
+    """Return a menu of up to 25 choices: each value with its text."""
     options = [
         discord.SelectOption(label=shorten(text, CHOICE_LIMIT), value=value)
         for value, text in list(choices.items())[:MOST_CHOICES]

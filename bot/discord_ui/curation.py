@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import discord
 
@@ -11,9 +11,9 @@ from bot.discord_ui.controls import plain_button
 from bot.discord_ui.fitting import CHOICE_LIMIT, Block, escape, shorten
 from bot.discord_ui.layout import HELP, QUESTION, TIPS, Ground, Reply, Row, card, heading, label, points
 from bot.discord_ui.wording import curation as words
+from bot.discord_ui.wording.upkeep import COMPARE
 from bot.domain.changes import Act, Change, Content, Waiting
 from bot.domain.model import Entry, EntryId
-from bot.domain.overlay import LaidEntry
 from bot.domain.raw_files import Problem
 from bot.services.curating import Preview
 from bot.services.drafting import Working
@@ -52,9 +52,10 @@ def preview_card(entry: Entry, ground: Ground) -> Reply:
 
 
 def published(change: Change, ground: Ground) -> Reply:
-    """Return the confirmation of a change, with *Undo*."""
+    """Return the confirmation of a change, with *Undo* where it changed the text."""
     undo = plain_button(words.UNDO, custom_ids.qa("undo", f"{change.entry_id}:{change.number}"))
-    return Reply(view=card(_told(change), [[undo]], ground))
+    rows = [] if change.act in {Act.KEEP, Act.CHECK} else [[undo]]
+    return Reply(view=card(_told(change), rows, ground))
 
 
 def announced(change: Change, ground: Ground) -> Reply:
@@ -78,8 +79,11 @@ def waits(waiting: Waiting, before: Content | None, ground: Ground) -> Reply:
     return Reply(view=card(blocks, [buttons], ground))
 
 
-def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground) -> Reply:
-    """Return changes, newest first; of one entry, with a menu to bring an earlier state back."""
+def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground, *, has_base: bool = False) -> Reply:
+    """Return changes, newest first; of one entry, with a menu to bring an earlier state back.
+
+    `has_base`: it can be compared with what comes with the bot, and follow that again.
+    """
     if not changes:
         return _note(words.HISTORY, [words.NO_HISTORY], ground)
     lines = [line for change in changes[:_MOST_SHOWN] for line in _short(change)]
@@ -95,29 +99,22 @@ def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground)
         ]
         restore = custom_ids.qa("restore", str(entry_id))
         rows = [[discord.ui.Select(custom_id=restore, placeholder=words.BRING_BACK, options=options)]]
+        if has_base:
+            rows.append([plain_button(COMPARE, custom_ids.qa_upkeep("both", entry_id))])
     return Reply(view=card([Block(QUESTION, tuple(lines), heading(words.HISTORY))], rows, ground))
 
 
-def listing(laid: Iterable[LaidEntry], moved: Sequence[LaidEntry], ground: Ground) -> Reply:
-    """Return what a guild added, changed and hid, and whose base has changed since."""
-    base = {entry.id: entry.question for entry in ground.knowledge.entries}
-    lines = [f"{each.entry.question if each.entry else 'hidden'} ({each.entry_id})" for each in laid]
-    blocks = [Block(QUESTION, points(lines, ground) or (words.NOTHING_CHANGED,), heading(words.LIST))]
-    if moved:
-        names = (base.get(each.entry_id, each.entry_id) for each in moved)
-        blocks.append(Block(HELP, points(names, ground), label(words.MOVED_UNDER)))
-    return Reply(view=card(blocks, [], ground))
-
-
-def differences(before: Content | None, after: Content | None) -> list[str]:
-    """Return what differs between two states of an entry, line by line: what goes, then what comes."""
+def differences(
+    before: Content | None, after: Content | None, gone: str = words.GONE, come: str = words.COME
+) -> list[str]:
+    """Return what differs between two states of an entry, line by line: what goes, then what comes, so named."""
     lines: list[str] = []
     for field, name in words.FIELDS.items():
         old, new = _lines((before or {}).get(field)), _lines((after or {}).get(field))
-        gone = [f"- {words.GONE}: {_cut(line)}" for line in old if line not in new]
-        come = [f"- {words.COME}: {_cut(line)}" for line in new if line not in old]
-        if gone or come:
-            lines += [label(name), *gone, *come]
+        left = [f"- {gone}: {_cut(line)}" for line in old if line not in new]
+        arrived = [f"- {come}: {_cut(line)}" for line in new if line not in old]
+        if left or arrived:
+            lines += [label(name), *left, *arrived]
     return lines
 
 

@@ -30,6 +30,11 @@ QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):
 QA_IMPORT = re.compile(r"qaimport:(?P<verb>publish|discard):(?P<plan>[0-9a-f]{12})")
 QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
 
+QA_UPKEEP = re.compile(
+    rf"qaup:(?P<verb>both|due|keep|take|right|edit)"
+    rf"(?::(?P<entry>{_ENTRY})(?::(?P<number>\d{{1,9}}):(?P<revision>[0-9a-f]{{10}}|gone))?)?"
+)
+
 _KEPT = r"\d{1,12}"
 GAP = re.compile(rf"gap:(?P<verb>new|phrasing|scope|snooze|never|next):(?P<id>{_KEPT})(?::(?P<entry>{_ENTRY}))?")
 SUGGESTION = re.compile(rf"suggestion:(?P<verb>new|phrasing|reject|next):(?P<id>{_KEPT})(?::(?P<entry>{_ENTRY}))?")
@@ -81,6 +86,16 @@ def setup(part: str) -> str:
 def qa(verb: str, ref: str) -> str:
     """Return the id of what changes the Q&A; `ref` names the draft, the entry with a number, or the proposal."""
     return f"qa:{verb}:{ref}"
+
+
+def qa_upkeep(verb: str, entry_id: EntryId | None = None, number: int = 0, revision: Revision | None = None) -> str:
+    """Return the id of what keeps an entry in step; without one, of the menu that names it.
+
+    `number` and `revision` say what was looked at: without a revision, nothing need be the same as then.
+    """
+    if entry_id is None:
+        return f"qaup:{verb}"
+    return f"qaup:{verb}:{entry_id}" if revision is None else f"qaup:{verb}:{entry_id}:{number}:{revision}"
 
 
 def qa_import(verb: str, plan_id: str) -> str:

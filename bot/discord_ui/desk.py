@@ -14,6 +14,7 @@ from bot.discord_ui.layout import Audience, Ground, Reply
 from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
 from bot.discord_ui.printing import Printer
 from bot.discord_ui.turns import Turns
+from bot.domain.counts import Counted
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService, Explanation
@@ -77,9 +78,11 @@ class Desk:
         found = self._asking.ask(asked.guild_id, asked.text, asked.about)
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
+        self.memory.counting.note_warning(asked.guild_id, found.level)
         if found.warning and found.level is Level.EMERGENCY:
             return await self._emergency(found.warning, asked, ground)
         if pace is Pace.ANSWER:
+            self.memory.counting.note_outcome(asked.guild_id, found.outcome)
             before = await self._answered_before(found, asked, ground)
             await self._note(found, asked)
             return before or self._printer.answer(found, ground, asked.audience)
@@ -109,6 +112,7 @@ class Desk:
             return
         given = GivenAnswer(question_id, answer_id, asked.channel_id, asked.guild_id, reply.entry_id, reply.level)
         await self.memory.remembering.remember(given, asked.asker_id)
+        await self.memory.counting.keep()
 
     async def about(self, message_id: int | None) -> EntryId | None:
         """Return the entry whose card stands in this message of the bot, None where that is not known."""
@@ -188,10 +192,11 @@ class Desk:
         return render.broke(reference, self.ground(guild_id))
 
     def card(self, guild_id: int | None, entry_id: str, audience: Audience) -> Reply | None:
-        """Return the card of an entry, None when there is no such entry (any more)."""
+        """Return the card of an entry and count that it was shown; None when there is no such entry (any more)."""
         entry = self.entry(guild_id, entry_id)
         if entry is None:
             return None
+        self.memory.counting.note(guild_id, Counted.SHOWN, entry.id)
         related = [other for other in (self.entry(guild_id, i) for i in entry.related) if other]
         once = list({other.id: other for other in related}.values())
         return render.entry_card(entry, once, self.ground(guild_id, audience.asker_id), audience)
@@ -214,7 +219,9 @@ class Desk:
         knowledge = self._asking.knowledge(guild_id)
         country = None if guild_id is None else self.memory.settings.of_guild(guild_id).country or self._country
         is_plain = reader_id is not None and self.memory.settings.of_member(reader_id).is_plain
-        return Ground(knowledge, render.emergency_number(knowledge, country), is_plain)
+        upkeep = self.memory.upkeep
+        number = render.emergency_number(knowledge, country)
+        return Ground(knowledge, number, is_plain, upkeep.today, upkeep.checked(guild_id))
 
     @staticmethod
     def _examples(ground: Ground) -> list[Entry]:

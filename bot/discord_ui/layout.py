@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import discord
@@ -11,7 +12,9 @@ import discord
 from bot.discord_ui import wording
 from bot.discord_ui.custom_ids import Target
 from bot.discord_ui.fitting import TEXT_LIMIT, Block, escape, fit
-from bot.domain.model import EmergencyNumber, EntryId, Knowledge, Level
+from bot.domain.changes import Checked
+from bot.domain.model import EmergencyNumber, Entry, EntryId, Knowledge, Level
+from bot.domain.overlay import due
 
 AMBER = 0xC77700
 NET, WARNING, HELP, QUESTION, DO_NOW, SOURCES, TIPS, NOTE = range(8)
@@ -23,11 +26,21 @@ Row = Sequence[Control]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every reply stands on: the knowledge, the number to call (None where the country is unknown), the look."""
+    """What every reply stands on: the knowledge, the number to call (None where the country is unknown), the look.
+
+    `today` is the day that checks are held against (None: against none), `checked` what the guild found still right.
+    """
 
     knowledge: Knowledge
     number: EmergencyNumber | None = None
     is_plain: bool = False
+    today: date | None = None
+    checked: Mapping[EntryId, Checked] = field(default_factory=dict)
+
+    def overdue_since(self, entry: Entry) -> date | None:
+        """Return the day by which an entry should have been checked again, None where that day is not past."""
+        by = due(entry, self.checked)
+        return by if by is not None and self.today is not None and by < self.today else None
 
 
 @dataclass(frozen=True, slots=True)

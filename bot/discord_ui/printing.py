@@ -85,7 +85,7 @@ def _shown(found: Answer, ground: Ground, audience: Audience) -> Hashable:
     warning = found.warning and (found.warning.level, *(red_flag.id for red_flag in found.warning.red_flags))
     match found.outcome:
         case Answered(entry=entry, related=related):
-            return look, warning, Answered, entry.id, *(other.id for other in related)
+            return look, warning, Answered, entry.id, ground.overdue_since(entry), *(other.id for other in related)
         case Suggested(entries=entries):
             return look, warning, Suggested, *(entry.id for entry in entries)
         case _:

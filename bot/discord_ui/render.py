@@ -146,7 +146,7 @@ def _entry_blocks(entry: Entry, ground: Ground, more_sources: Sequence[Source] =
         Block(TIPS, points(entry.tips, ground), label(wording.TIPS)),
         Block(HELP, points(entry.get_help_if, ground), label(wording.GET_HELP_IF)),
         Block(NOTE, _sentences(entry.note or ""), label(wording.NOTE), joint=" "),
-        Block(SOURCES, (*_source_lines(sources), *_checked(entry)), label(wording.SOURCES)),
+        Block(SOURCES, (*_source_lines(sources), *_checked(entry, ground)), label(wording.SOURCES)),
     ]
 
 
@@ -269,8 +269,12 @@ def _emergency_source(source: Source) -> str:
     return wording.emergency_source(escape(wording.source_name(source.title, source.publisher)), safe_url(source.url))
 
 
-def _checked(entry: Entry) -> tuple[str, ...]:
-    return (wording.sources_checked(entry.sources_checked),) if entry.sources_checked and entry.sources else ()
+def _checked(entry: Entry, ground: Ground) -> tuple[str, ...]:
+    by = ground.overdue_since(entry)
+    overdue = (wording.check_overdue(by),) if by else ()
+    if entry.sources_checked and entry.sources:
+        return wording.sources_checked(entry.sources_checked), *overdue
+    return overdue
 
 
 def _sentences(text: str) -> tuple[str, ...]:

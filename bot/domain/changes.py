@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.model import Entry, EntryId
@@ -22,6 +22,20 @@ class Act(StrEnum):
     HIDE = "hide"
     RESTORE = "restore"
     IMPORT = "import"
+    KEEP = "keep"
+    """The club's text stays, though the base's has changed."""
+    FOLLOW = "follow"
+    """The base's text counts again, and whatever becomes of it."""
+    CHECK = "check"
+    """The text was found still right, and is due again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Until when a guild has found an entry right, as long as its card says what it says in this revision."""
+
+    revision: Revision
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,7 @@ class Change:
 
     `before` and `after` are None where the entry was not there, or is hidden. `editor_id` is None once a moderator had
     their data deleted, `approver_id` unless a second moderator confirmed it. `based_on` is the base's revision.
+    `checked` comes with `Act.CHECK` and is not read back with the history, where `after` has the date.
     """
 
     guild_id: int
@@ -42,6 +57,7 @@ class Change:
     after: Content | None
     approver_id: int | None = None
     based_on: Revision | None = None
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +76,27 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A guild's present word on an entry as the store holds it: content None means hidden."""
+    """A guild's present word on an entry as the store holds it: content None means hidden.
+
+    Unless it `follows` the base: it then has no word of its own, at most a date of its own for the next check.
+    """
 
     entry_id: EntryId
     number: int
     content: Content | None
     based_on: Revision | None
+    follows: bool = False
+    checked: Checked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Based:
+    """An entry that a guild changed: the base's revision under it, and the one that its moderators were told of."""
+
+    guild_id: int
+    entry_id: EntryId
+    based_on: Revision
+    told_of: Revision | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlsplit
 
+from bot.domain.changes import Checked
 from bot.domain.model import Entry, EntryId, Knowledge, RedFlag, Source, SourceId, Topic, TopicId
 from bot.domain.records import Revision, revision_of
 
 CLUB_SOURCE = "club"
 """The kind of a source that moderators added; cards say so."""
+
+
+GONE = Revision("gone")
+"""Stands for the base's revision of an entry that the base no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,11 @@ class LaidEntry:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """All that one guild changed; an empty one changes nothing."""
+    """All that one guild changed; an empty one changes nothing. `checked`: what its moderators found still right."""
 
     entries: Mapping[EntryId, LaidEntry] = field(default_factory=dict)
     red_flags: tuple[RedFlag, ...] = ()
+    checked: Mapping[EntryId, Checked] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -80,11 +87,27 @@ def title_of(topic: TopicId) -> str:
     return topic.replace("-", " ").capitalize()
 
 
+def due(entry: Entry, checked: Mapping[EntryId, Checked]) -> date | None:
+    """Return by when an entry must be checked again, None where no date is set.
+
+    `checked` holds what a guild found still right; it counts as long as the card says the same.
+    """
+    own = checked.get(entry.id)
+    if entry.check_again_by is None or own is None or own.revision != revision_of(entry):
+        return entry.check_again_by
+    return max(own.until, entry.check_again_by)
+
+
 def moved_under(base: Knowledge, overlay: Overlay) -> tuple[LaidEntry, ...]:
     """Return the guild's entries whose base has changed since: moderators must look at both."""
-    revisions = {entry.id: revision_of(entry) for entry in base.entries}
+    revisions = revisions_of(base)
     return tuple(
         laid
         for laid in overlay.entries.values()
-        if laid.based_on is not None and revisions.get(laid.entry_id) != laid.based_on
+        if laid.based_on is not None and revisions.get(laid.entry_id, GONE) != laid.based_on
     )
+
+
+def revisions_of(base: Knowledge) -> Mapping[EntryId, Revision]:
+    """Return the revision of each entry of the base."""
+    return {entry.id: revision_of(entry) for entry in base.entries}

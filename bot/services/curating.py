@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.domain.changes import Act, Change, Content, Draft, Waiting
+from bot.domain.changes import Act, Change, Checked, Content, Draft, Waiting
 from bot.domain.checks import find_entry_problems
 from bot.domain.drafts import content_of, parse_draft
 from bot.domain.model import Entry, EntryId, Knowledge
@@ -76,6 +76,15 @@ class Proposed:
     waiting: Waiting
 
 
+def _checked(draft: Draft) -> Checked | None:
+    until = draft.after.check_again_by if draft.after and draft.act is Act.CHECK else None
+    return Checked(revision_of(draft.after), until) if draft.after and until else None
+
+
+def _laid(draft: Draft) -> LaidEntry:
+    return LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
+
+
 def dose_problems(entry: Entry) -> tuple[Problem, ...]:
     """Return a Problem for each dose of a medicine that an entry gives."""
     remedy = "Cards never give doses: name a pharmacist or doctor."
@@ -127,24 +136,21 @@ class Curating:
 
     def preview(self, draft: Draft) -> Preview:
         """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers."""
-        now = self._library.current(draft.guild_id)
-        before = self.shown(draft.guild_id, draft.entry_id)
-        laid = LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
-        then = self._library.with_change(draft.guild_id, laid)
-        problems = self._problems(draft, then.knowledge.entries)
-        effects = Effects() if problems else foresee(now, then, draft.entry_id)
-        takes_two = needs_second(before, draft.after, self._library.base.knowledge)
-        return Preview(draft.after, problems, effects, takes_two, is_unchanged=before == draft.after)
+        before, problems = self.shown(draft.guild_id, draft.entry_id), self._problems(draft)
+        effects = Effects()
+        if not problems:
+            then = self._library.with_change(draft.guild_id, _laid(draft))
+            effects = foresee(self._library.current(draft.guild_id), then, draft.entry_id)
+        return Preview(draft.after, problems, effects, self._takes_two(draft), is_unchanged=before == draft.after)
 
     async def publish(self, draft: Draft, editor_id: int) -> Published | Proposed:
         """Make a draft live, or propose it where it takes a second moderator.
 
         Raises StaleEdit where somebody saved first, InvalidDraft where it has problems.
         """
-        preview = self.preview(draft)
-        if preview.problems:
-            raise InvalidDraft(preview.problems)
-        done = await self.settle(draft, editor_id, needs_second=preview.needs_second)
+        if problems := self._problems(draft):
+            raise InvalidDraft(problems)
+        done = await self.settle(draft, editor_id, needs_second=self._takes_two(draft))
         await self._library.refresh(draft.guild_id)
         return done
 
@@ -176,8 +182,10 @@ class Curating:
         entry = parse_draft(waiting.after) if waiting.after is not None else None
         if isinstance(entry, Problems):
             raise InvalidDraft(entry.problems)
+        if waiting.act is Act.FOLLOW and entry != self._library.shipped(waiting.entry_id):
+            raise NotWaiting("What comes with me has changed since. Reject this, and look at both texts again.")
         draft = Draft(guild_id, waiting.entry_id, waiting.act, waiting.seen, entry)
-        if problems := self.preview(draft).problems:
+        if problems := self._problems(draft):
             raise InvalidDraft(problems)
         change = self._change(draft, waiting.proposer_id, moderator_id)
         if not await self._overlays.apply(change, waiting.id):
@@ -233,16 +241,23 @@ class Curating:
         entry = parse_draft(content) if content is not None else None
         if isinstance(entry, Problems):
             raise InvalidDraft(entry.problems)
-        return await self.publish(Draft(change.guild_id, change.entry_id, Act.RESTORE, seen, entry), editor_id)
+        act, shipped = Act.RESTORE, self._library.shipped(change.entry_id)
+        if entry and shipped and replace(entry, check_again_by=shipped.check_again_by) == shipped:
+            act, entry = Act.FOLLOW, shipped
+        return await self.publish(Draft(change.guild_id, change.entry_id, act, seen, entry), editor_id)
 
     async def _propose(self, draft: Draft, proposer_id: int) -> Proposed:
         after = content_of(draft.after) if draft.after else None
         proposed = Waiting(0, draft.guild_id, draft.entry_id, draft.seen, draft.act, proposer_id, self._now(), after)
         return Proposed(replace(proposed, id=await self._overlays.propose(proposed)))
 
-    def _problems(self, draft: Draft, entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
+    def _takes_two(self, draft: Draft) -> bool:
+        return needs_second(self.shown(draft.guild_id, draft.entry_id), draft.after, self._library.base.knowledge)
+
+    def _problems(self, draft: Draft) -> tuple[Problem, ...]:
         if draft.after is None:
             return ()
+        entries = self._library.knowledge_with(draft.guild_id, _laid(draft)).entries
         hidden = dict(self._library.all_entries(draft.guild_id)).keys()
         return (
             *dose_problems(draft.after),
@@ -257,7 +272,7 @@ class Curating:
 
     def _change(self, draft: Draft, editor_id: int, approver_id: int | None = None) -> Change:
         before = self.shown(draft.guild_id, draft.entry_id)
-        base = self._library.base.entries.get(draft.entry_id)
+        base = self._library.shipped(draft.entry_id)
         return Change(
             guild_id=draft.guild_id,
             entry_id=draft.entry_id,
@@ -269,6 +284,7 @@ class Curating:
             after=content_of(draft.after) if draft.after else None,
             approver_id=approver_id,
             based_on=revision_of(base) if base else None,
+            checked=_checked(draft),
         )
 
     async def _waiting(self, guild_id: int, waiting_id: int) -> Waiting:

@@ -73,16 +73,14 @@ def is_gap(answer: Answer) -> bool:
     return answer.level is Level.NONE and isinstance(answer.outcome, Unanswered) and not answer.outcome.is_empty
 
 
-def is_verbatim(text: str, kept: Iterable[Gap | Suggestion]) -> bool:
-    """Tell whether a phrasing is a copy, or nearly, of a kept text: a member's words never become knowledge."""
-    written = _plain(text)
-    return any(
-        written == copied or fuzz.token_sort_ratio(written, copied) >= _COPY
-        for copied in (_plain(one.text) for one in kept)
-    )
+def is_verbatim(text: str, written: Iterable[str]) -> bool:
+    """Tell whether a phrasing is a copy, or nearly, of what members wrote: their words never become knowledge."""
+    own = plain(text)
+    return any(own == copied or fuzz.token_sort_ratio(own, copied) >= _COPY for copied in map(plain, written))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as its words, without marks of what was taken out: what copies are compared by."""
     return " ".join(word for word in normalise(without_marks(text)).words if word[0].isalnum())
 
 
@@ -155,8 +153,8 @@ class Gaps:
 
     async def copied(self, guild_id: int, phrasings: Iterable[str]) -> tuple[str, ...]:
         """Return which phrasings are copies of what the guild keeps of its members' words; raises StoreUnavailable."""
-        kept: list[Gap | Suggestion] = list(await self._kept.gaps(guild_id, self._first_day))
-        kept += await self._kept.suggestions(guild_id, self._first_day)
+        kept = [gap.text for gap in await self._kept.gaps(guild_id, self._first_day)]
+        kept += [suggestion.text for suggestion in await self._kept.suggestions(guild_id, self._first_day)]
         return tuple(phrasing for phrasing in phrasings if is_verbatim(phrasing, kept))
 
     async def suggest(self, guild_id: int, member_id: int, text: str) -> str:

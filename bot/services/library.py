@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections import OrderedDict
 from concurrent.futures import Future
+from dataclasses import replace
 
 from bot.domain.changes import Laid
-from bot.domain.model import EntryId
+from bot.domain.model import Entry, EntryId, Knowledge
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
@@ -60,7 +61,7 @@ class Library:
             self._base = await asyncio.wrap_future(self._base)
         if guild_id is None or guild_id not in self._changed:
             return
-        if guild_id in self._flows:
+        if guild_id in self._laid:
             self._laid.move_to_end(guild_id)
             return
         try:
@@ -73,8 +74,10 @@ class Library:
         if self._overlays is None:
             return
         async with self._reading:
-            laid = map(_read, await self._overlays.laid(guild_id))
-            self._keep(guild_id, Overlay({each.entry_id: each for each in laid if each is not None}))
+            laid = await self._overlays.laid(guild_id)
+            own = (_read(each) for each in laid if not each.follows)
+            checked = {each.entry_id: each.checked for each in laid if each.checked is not None}
+            self._keep(guild_id, Overlay({each.entry_id: each for each in own if each is not None}, checked=checked))
 
     def all_entries(self, guild_id: int) -> tuple[tuple[EntryId, str], ...]:
         """Return id and question of each entry of a guild, hidden ones too, in the order of their topics."""
@@ -85,29 +88,39 @@ class Library:
         }
         return tuple({**hidden, **shown}.items())
 
+    def shipped(self, entry_id: EntryId) -> Entry | None:
+        """Return an entry as it comes with the bot, None where the base has none of this id."""
+        entry = self.base.entries.get(entry_id)
+        return entry if entry is not None and entry.id == entry_id else None
+
     def with_change(self, guild_id: int, laid: LaidEntry) -> Flow:
         """Return the flow that a guild would have with one more change."""
+        return prepare_over(self.base, self.knowledge_with(guild_id, laid))
+
+    def knowledge_with(self, guild_id: int, laid: LaidEntry) -> Knowledge:
+        """Return what a guild would know with one more change, without the index to find it."""
         overlay = self.overlay(guild_id)
-        then = Overlay({**overlay.entries, laid.entry_id: laid}, overlay.red_flags)
-        return prepare_over(self.base, lay_over(self.base.knowledge, then))
+        then = replace(overlay, entries={**overlay.entries, laid.entry_id: laid})
+        return lay_over(self.base.knowledge, then)
 
     def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
         """Return the guild's entries whose base has changed since they were made."""
         return moved_under(self.base.knowledge, self.overlay(guild_id))
 
     def _keep(self, guild_id: int, overlay: Overlay) -> None:
-        if overlay.is_empty:
+        own = None if overlay.is_empty else prepare_over(self.base, lay_over(self.base.knowledge, overlay))
+        self._laid.pop(guild_id, None)
+        self._flows.pop(guild_id, None)
+        if own is None and not overlay.checked:
             self._changed.discard(guild_id)
-            self._laid.pop(guild_id, None)
-            self._flows.pop(guild_id, None)
             return
         self._changed.add(guild_id)
         self._laid[guild_id] = overlay
-        self._laid.move_to_end(guild_id)
-        self._flows[guild_id] = prepare_over(self.base, lay_over(self.base.knowledge, overlay))
+        if own is not None:
+            self._flows[guild_id] = own
         if len(self._laid) > _MOST_KEPT:
             forgotten, _ = self._laid.popitem(last=False)
-            del self._flows[forgotten]
+            self._flows.pop(forgotten, None)
 
 
 def _read(laid: Laid) -> LaidEntry | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.counting import Counting
 from bot.services.curating import Curating
 from bot.services.exchanging import Exchanging
 from bot.services.gaps import Gaps
+from bot.services.originals import Originals
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
 from bot.services.settings import Settings
+from bot.services.upkeep import Upkeep
 from bot.services.voting import Voting
 
 
@@ -18,21 +21,26 @@ class Memory:
     """Given answers, settings, votes, what moderators changed, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
-    where a guild's moderators asked for that.
+    where a guild's moderators asked for that. `originals` outlasts nothing: it is in memory alone.
     """
 
     remembering: Remembering
     settings: Settings
     voting: Voting
+    counting: Counting
     curating: Curating
     exchanging: Exchanging
+    upkeep: Upkeep
     gaps: Gaps
+    originals: Originals
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; raises StoreUnavailable."""
+        self.originals.forget_old()
         await self.remembering.forget_old()
         await self.voting.forget_voters()
+        await self.counting.forget_old()
         await self.gaps.forget_old()
 
     async def forget_member(self, member_id: int) -> None:

@@ -6,12 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.changes import Change, Laid, Waiting
+from bot.domain.changes import Based, Change, Laid, Waiting
+from bot.domain.counts import Tally
 from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
-from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings, Vote, VoteCount
+from bot.domain.records import (
+    GivenAnswer,
+    GuildSettings,
+    JustGiven,
+    MemberHash,
+    MemberSettings,
+    Revision,
+    Vote,
+    VoteCount,
+)
 from bot.services.errors import BotError
 
 
@@ -149,8 +159,8 @@ class KeptSettings(Protocol):
 class Votes(Protocol):
     """Keeps votes on whether an entry helped; every method raises StoreUnavailable where that fails."""
 
-    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> None:
-        """Keep a vote, in place of the same member's earlier one on that revision of the entry."""
+    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> bool | None:
+        """Keep a vote in place of the member's earlier one on that revision; return what that said, None without."""
         ...
 
     async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:
@@ -166,6 +176,22 @@ class Votes(Protocol):
         ...
 
 
+class KeptCounts(Protocol):
+    """Keeps counts by week; every method raises StoreUnavailable where that fails."""
+
+    async def add(self, tallies: Sequence[Tally]) -> None:
+        """Add each count to what is kept of the same, all of them or none."""
+        ...
+
+    async def since(self, guild_id: int, week: date) -> tuple[Tally, ...]:
+        """Return a guild's counts from that week (its Monday) on."""
+        ...
+
+    async def forget_before(self, week: date) -> None:
+        """Forget the weeks before that one."""
+        ...
+
+
 class Overlays(Protocol):
     """Keeps what guilds changed in the Q&A; every method raises StoreUnavailable where that fails."""
 
@@ -174,7 +200,15 @@ class Overlays(Protocol):
         ...
 
     async def laid(self, guild_id: int) -> tuple[Laid, ...]:
-        """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
+        """Return a guild's present word on each entry that it changed, added, hid or checked, in the order of ids."""
+        ...
+
+    async def based(self) -> tuple[Based, ...]:
+        """Return the entries that guilds changed over the base's, in the order of guilds."""
+        ...
+
+    async def mark_told(self, guild_id: int, told: Mapping[EntryId, Revision]) -> None:
+        """Keep in mind of which of the base's revisions a guild's moderators were told."""
         ...
 
     async def number(self, guild_id: int, entry_id: EntryId) -> int:

@@ -20,9 +20,12 @@ class Voting:
         self._hash_member = hash_member
         self._now = now
 
-    async def vote(self, member_id: int, vote: Vote) -> None:
-        """Count a member's vote; a second one on the same revision of an entry replaces the first."""
-        await self._votes.keep(self._hash(member_id), vote, self._now())
+    async def vote(self, member_id: int, vote: Vote) -> bool | None:
+        """Count a member's vote; a second one on the same revision of an entry replaces the first.
+
+        Return whether that first one said "helpful", None where there was none.
+        """
+        return await self._votes.keep(self._hash(member_id), vote, self._now())
 
     async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:
         """Return the votes on each revision of an entry that has some, the one last voted on first."""

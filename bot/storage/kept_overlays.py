@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import UpdateBase, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.domain.changes import Act, Change, Laid, Waiting
+from bot.domain.changes import Act, Based, Change, Checked, Laid, Waiting
 from bot.domain.model import EntryId
 from bot.domain.records import Revision
 from bot.storage.database import Database
@@ -23,20 +23,25 @@ class OverlaysInDatabase:
         self._database = database
 
     async def guilds(self) -> Sequence[int]:
-        """Return the guilds that changed something, in the order of ids."""
+        """Return the guilds that changed something, in the order of ids; those that only follow the base are none."""
         c = OVERLAY_ENTRIES.c
-        return [
-            guild_id for (guild_id,) in await self._database.read(select(c.guild_id).distinct().order_by(c.guild_id))
-        ]
+        found = select(c.guild_id).where(~c.follows_base | c.check_again_by.is_not(None)).distinct()
+        return [guild_id for (guild_id,) in await self._database.read(found.order_by(c.guild_id))]
 
     async def laid(self, guild_id: int) -> tuple[Laid, ...]:
         """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
         c = OVERLAY_ENTRIES.c
-        every = select(c.entry_id, c.number, c.content, c.based_on).where(c.guild_id == guild_id)
-        rows = await self._database.read(every.order_by(c.entry_id))
+        rows = await self._database.read(select(OVERLAY_ENTRIES).where(c.guild_id == guild_id).order_by(c.entry_id))
         return tuple(
-            Laid(EntryId(entry_id), number, content, _revision(based_on))
-            for entry_id, number, content, based_on in rows
+            Laid(
+                EntryId(row.entry_id),
+                row.number,
+                row.content,
+                _revision(row.based_on),
+                follows=row.follows_base,
+                checked=Checked(Revision(row.checked_as), row.check_again_by) if row.checked_as else None,
+            )
+            for row in rows
         )
 
     async def number(self, guild_id: int, entry_id: EntryId) -> int:
@@ -52,6 +57,23 @@ class OverlaysInDatabase:
         """
         settled = [] if waiting_id is None else [_proposal_settled(change, waiting_id)]
         return await self._database.write_one_each(_entry_as_changed(change), _added_to_history(change), *settled)
+
+    async def based(self) -> tuple[Based, ...]:
+        """Return the entries that guilds changed over the base's, in the order of guilds."""
+        c = OVERLAY_ENTRIES.c
+        found = select(c.guild_id, c.entry_id, c.based_on, c.told_of).where(~c.follows_base, c.based_on.is_not(None))
+        return tuple(
+            Based(guild_id, EntryId(entry_id), Revision(based_on), _revision(told_of))
+            for guild_id, entry_id, based_on, told_of in await self._database.read(
+                found.order_by(c.guild_id, c.entry_id)
+            )
+        )
+
+    async def mark_told(self, guild_id: int, told: Mapping[EntryId, Revision]) -> None:
+        """Keep in mind of which of the base's revisions a guild's moderators were told."""
+        c = OVERLAY_ENTRIES.c
+        own = update(OVERLAY_ENTRIES).where(c.guild_id == guild_id)
+        await self._database.write(*(own.where(c.entry_id == i).values(told_of=of) for i, of in told.items()))
 
     async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
         """Return the latest changes of an entry, or of all of them, newest first."""
@@ -134,12 +156,28 @@ class OverlaysInDatabase:
 def _entry_as_changed(change: Change) -> UpdateBase:
     """Return what makes a change live; it finds no row where somebody changed the entry first."""
     c = OVERLAY_ENTRIES.c
-    values = {"number": change.number, "content": change.after, "based_on": change.based_on}
+    values = {"number": change.number, **_word(change)}
     if change.number == 1:
-        row = insert(OVERLAY_ENTRIES).values(guild_id=change.guild_id, entry_id=change.entry_id, **values)
+        row = insert(OVERLAY_ENTRIES).values(
+            guild_id=change.guild_id,
+            entry_id=change.entry_id,
+            **{"follows_base": change.act is Act.CHECK, **values},
+        )
         return row.on_conflict_do_nothing()
     seen = update(OVERLAY_ENTRIES).where(c.guild_id == change.guild_id, c.entry_id == change.entry_id)
     return seen.where(c.number == change.number - 1).values(**values)
+
+
+def _word(change: Change) -> dict[str, object]:
+    """Return what a change makes of the guild's word: a check leaves the text as it is."""
+    if change.checked is not None:
+        return {"checked_as": change.checked.revision, "check_again_by": change.checked.until}
+    follows = change.act is Act.FOLLOW
+    return {
+        "content": None if follows else change.after,
+        "based_on": None if follows else change.based_on,
+        "follows_base": follows,
+    }
 
 
 def _added_to_history(change: Change) -> UpdateBase:

@@ -20,8 +20,14 @@ class VotesInDatabase:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> None:
-        """Keep a vote, in place of the same member's earlier one on that revision of the entry."""
+    async def keep(self, voter: MemberHash, vote: Vote, given_at: datetime) -> bool | None:
+        """Keep a vote, in place of the same member's earlier one on that revision of the entry.
+
+        Return whether that earlier one said "helpful", None where there was none.
+        """
+        c = VOTES.c
+        same = (c.voter == voter) & (c.entry_id == vote.entry_id) & (c.revision == vote.revision)
+        earlier = await self._database.read(select(c.is_helpful).where(same))
         row = put(
             VOTES,
             voter=voter,
@@ -31,6 +37,7 @@ class VotesInDatabase:
             given_at=given_at,
         )
         await self._database.write(row)
+        return earlier[0].is_helpful if earlier else None
 
     async def counts(self, entry_id: EntryId) -> tuple[VoteCount, ...]:
         """Return the votes on each revision of an entry that has some, the one last voted on first."""

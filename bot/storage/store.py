@@ -14,6 +14,7 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_counts import CountsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
@@ -33,6 +34,7 @@ class Store:
         self.settings = SettingsInDatabase(database)
         self.overlays = OverlaysInDatabase(database)
         self.votes = VotesInDatabase(database)
+        self.counts = CountsInDatabase(database)
         self.gaps = GapsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
 

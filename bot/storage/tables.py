@@ -135,7 +135,8 @@ VOTE_COUNTS = Table(
     Column("last_given_at", Moment, nullable=False),
 )
 
-# A guild's present word on an entry; the last of its changes says the same.
+# A guild's present word on an entry; the last of its changes says the same. Without content it is hidden, unless it
+# follows the base. `told_of`: the base's revision that moderators were told of; `checked_as`: the one found right.
 OVERLAY_ENTRIES = Table(
     "overlay_entries",
     METADATA,
@@ -144,6 +145,10 @@ OVERLAY_ENTRIES = Table(
     Column("number", Integer, nullable=False),
     Column("based_on", String(20)),
     Column("content", PlainContent),
+    Column("follows_base", Boolean, nullable=False, server_default=false()),
+    Column("told_of", String(20)),
+    Column("checked_as", String(20)),
+    Column("check_again_by", Date),
 )
 
 # Ids are never given twice, not even after the newest row has gone: https://www.sqlite.org/autoinc.html
@@ -211,4 +216,15 @@ SUGGESTIONS = Table(
     Column("day", Date, nullable=False, index=True),
     Index(None, "guild_id", "day"),
     sqlite_autoincrement=True,
+)
+
+# `week` is its Monday; `entry_id` is empty where the guild is counted.
+WEEKLY_COUNTS = Table(
+    "weekly_counts",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("week", Date, primary_key=True, index=True),
+    Column("what", String(20), primary_key=True),
+    Column("entry_id", String(100), primary_key=True),
+    Column("count", BigInteger, nullable=False),
 )

@@ -6,11 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.cli.card import card_text
+from bot.domain.model import Answer, Answered
 from tests.cli.conftest import Soigneur
+from tests.factories import make_entry, make_knowledge
 from tests.project.places import ROOT
 
 
@@ -139,3 +143,12 @@ main()
 
     assert ended.stderr == ""
     assert "HEAT OR COLD" in ended.stdout
+
+
+def test_a_card_says_when_its_check_is_overdue() -> None:
+    entry = make_entry(check_again_by=date(2026, 12, 1))
+    knowledge = make_knowledge([entry])
+    answer = Answer(None, Answered(entry, ()))
+
+    assert "A new check was due by 1 December 2026." in card_text(answer, knowledge, None, date(2026, 12, 2))
+    assert "A new check" not in card_text(answer, knowledge, None, date(2026, 12, 1))

@@ -10,7 +10,7 @@ from simcord.actors import MemberActor
 from simcord.backend.models import Message
 
 from bot.discord_ui import wording
-from bot.discord_ui.wording import commands
+from bot.discord_ui.wording import commands, upkeep
 from bot.discord_ui.wording import curation as draft_words
 from bot.discord_ui.wording import inbox as words
 from bot.domain.gaps import Settlement
@@ -336,7 +336,7 @@ async def test_any_draft_is_compared_again_when_it_is_published(club: Club, mo: 
 
     assert "is a copy, or nearly" in text(club.last())
     await mo.slash(club.channel, "qa list")
-    assert draft_words.NOTHING_CHANGED in text(club.last())
+    assert upkeep.NOTHING_CHANGED in text(club.last())
 
 
 async def test_a_draft_that_cannot_be_compared_is_not_published(

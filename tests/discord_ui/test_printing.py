@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -67,6 +68,14 @@ async def test_a_card_that_was_changed_is_laid_out_anew() -> None:
     for entry, knowledge in ((HEAT, KNOWLEDGE), (changed, make_knowledge(entries=(changed,)))):
         answer, ground = Answer(None, Answered(entry, ())), Ground(knowledge, GB)
         assert entry.do_now.split(".")[0] in str(sent(printer.answer(answer, ground, Audience(MIA))))
+
+
+async def test_a_check_that_becomes_overdue_is_told_on_the_next_card() -> None:
+    printer = Printer()
+    entry = replace(HEAT, check_again_by=date(2027, 11, 23))
+    for today in (date(2027, 11, 23), date(2027, 11, 24)):
+        answer, ground = Answer(None, Answered(entry, ())), Ground(KNOWLEDGE, GB, today=today)
+        assert sent(printer.answer(answer, ground, Audience(MIA))) == sent(render.answer(answer, ground, Audience(MIA)))
 
 
 async def test_no_asker_finds_another_ones_id_on_a_card() -> None:

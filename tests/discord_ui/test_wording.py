@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import syllable_count
 from bot.discord_ui import wording
-from bot.discord_ui.wording import commands, inbox
+from bot.discord_ui.wording import commands, inbox, stats, upkeep
 from bot.domain.model import EmergencyNumber, Level
 from bot.domain.reading import HIGHEST_AGE, reading_age
 
@@ -22,7 +22,13 @@ FEWEST_WORDS = 8
 
 
 def _fixed() -> Iterator[tuple[str, list[str]]]:
-    for name, text in (*getmembers(wording), *getmembers(commands), *getmembers(inbox)):
+    for name, text in (
+        *getmembers(wording),
+        *getmembers(commands),
+        *getmembers(inbox),
+        *getmembers(stats),
+        *getmembers(upkeep),
+    ):
         if not name.isupper() or name in NOT_FOR_MEMBERS or not isinstance(text, str | tuple):
             continue
         lines = [text] if isinstance(text, str) else list(text)

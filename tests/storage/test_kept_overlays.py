@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.changes import Act, Change, Content, Laid, Waiting
+from bot.domain.changes import Act, Change, Checked, Content, Laid, Waiting
 from bot.domain.model import EntryId
 from bot.domain.records import Revision
 from bot.storage.store import FILE_NAME, Store, open_store
@@ -358,3 +359,47 @@ async def test_whatever_a_guild_does_no_other_guild_sees_it(store: Store, steps:
         latest = {change.entry_id: (change.number, change.after) for change in reversed(own.history)}
         assert {laid.entry_id: (laid.number, laid.content) for laid in own.laid} == latest
         seen = {own_id: own, other_id: other}
+
+
+# --- Following the base, and checks ---------------------------------------------------------------------
+
+
+async def test_an_entry_that_follows_the_base_again_keeps_its_number_and_its_history(tmp_path: Path) -> None:
+    async with open_store(tmp_path) as store:
+        overlays = store.overlays
+        assert await overlays.apply(make_change(1, based_on=Revision("a" * 10)))
+        assert await overlays.apply(make_change(2, act=Act.FOLLOW, based_on=Revision("a" * 10)))
+
+        assert await overlays.laid(1) == (Laid(HEAT, 2, None, None, follows=True),)
+        assert (await overlays.number(1, HEAT), await overlays.guilds(), await overlays.based()) == (2, [], ())
+        assert [change.act for change in await overlays.history(1)] == [Act.FOLLOW, Act.EDIT]
+        assert not await overlays.apply(make_change(1))
+        assert await overlays.apply(make_change(3, based_on=Revision("b" * 10)))
+        assert await overlays.laid(1) == (Laid(HEAT, 3, make_change(3).after, Revision("b" * 10)),)
+
+
+async def test_a_check_moves_the_date_and_nothing_else(tmp_path: Path) -> None:
+    checked = Checked(Revision("c" * 10), date(2027, 11, 24))
+    async with open_store(tmp_path) as store:
+        overlays = store.overlays
+        assert await overlays.apply(make_change(1, act=Act.CHECK, checked=checked))
+        assert await overlays.laid(1) == (Laid(HEAT, 1, None, None, follows=True, checked=checked),)
+        assert await overlays.guilds() == [1]
+
+        assert await overlays.apply(make_change(2, based_on=Revision("a" * 10)))
+        assert await overlays.apply(make_change(3, act=Act.CHECK, checked=checked))
+
+        own = make_change(2).after
+        assert await overlays.laid(1) == (Laid(HEAT, 3, own, Revision("a" * 10), checked=checked),)
+
+
+async def test_what_a_guild_was_told_of_is_kept_by_guild(tmp_path: Path) -> None:
+    async with open_store(tmp_path) as store:
+        overlays = store.overlays
+        for guild_id in (1, 2):
+            assert await overlays.apply(make_change(1, guild_id, based_on=Revision("a" * 10)))
+
+        await overlays.mark_told(1, {HEAT: Revision("b" * 10)})
+
+        told = [(each.guild_id, each.told_of) for each in await overlays.based()]
+        assert told == [(1, "b" * 10), (2, None)]

@@ -17,13 +17,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 import bot.storage.migrations
-from bot.domain.records import GuildSettings
+from bot.domain.changes import Based, Laid
+from bot.domain.records import GuildSettings, Revision
 from bot.services.ports import StoreUnavailable
 from bot.storage.database import engine_for_migrations
 from bot.storage.migrating import bring_up_to_date
 from bot.storage.store import FILE_NAME, open_store
 from bot.storage.tables import METADATA
-from tests.storage.overlay_examples import make_change
+from tests.storage.overlay_examples import HEAT, STRETCH, make_change
 
 ADDS_A_COLUMN = """
 op.add_column("guild_settings", sa.Column("loudness", sa.String(10)))
@@ -76,7 +77,7 @@ class Layouts:
 
     def remove_newest(self) -> None:
         next((self.folder / "versions").glob(f"r{self.newest}_*.py")).unlink()
-        self.newest = f"{int(self.newest) - 1:04}"
+        self.newest = max((self.folder / "versions").glob("r*.py")).name[1:5]
 
     def go_back_to(self, revision: str) -> None:
         while self.newest != revision:
@@ -193,6 +194,22 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before
+
+
+async def test_what_clubs_changed_before_stays_their_word(layouts: Layouts, tmp_path: Path) -> None:
+    layouts.go_back_to("0003")
+    layouts.bring(tmp_path / FILE_NAME)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        added = "INSERT INTO overlay_entries (guild_id, entry_id, number, based_on, content) VALUES (?, ?, ?, ?, ?)"
+        connection.execute(added, (1, HEAT, 2, "a" * 10, '{"note": "Ours."}'))
+        connection.execute(added, (1, STRETCH, 1, None, None))
+        connection.commit()
+    async with open_store(tmp_path) as store:
+        assert await store.overlays.laid(1) == (
+            Laid(HEAT, 2, {"note": "Ours."}, Revision("a" * 10)),
+            Laid(STRETCH, 1, None, None),
+        )
+        assert await store.overlays.based() == (Based(1, HEAT, Revision("a" * 10), None),)
 
 
 def test_the_store_is_copied_before_it_is_migrated(kept: Path, layouts: Layouts) -> None:

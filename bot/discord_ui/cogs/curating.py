@@ -10,12 +10,14 @@ from bot.discord_ui import curation
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
-from bot.discord_ui.forms import curating, importing, inbox
+from bot.discord_ui.forms import curating, importing, inbox, stats, upkeep
 from bot.discord_ui.forms.pressing import say, say_not_kept
 from bot.discord_ui.layout import Reply
+from bot.discord_ui.upkeep import listing
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording import exchange as exchange_words
 from bot.discord_ui.wording import inbox as inbox_words
+from bot.discord_ui.wording import stats as stats_words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
 from bot.domain.model import EntryId
@@ -76,10 +78,15 @@ class Qa(
         guild_id = await curating.allowed(interaction)
         if guild_id is None:
             return
-        await self._desk.library.ready(guild_id)
-        overlay, moved = self._desk.library.overlay(guild_id), self._desk.library.moved_under(guild_id)
+        library = self._desk.library
+        await library.ready(guild_id)
+        moved = upkeep.questions(
+            interaction.client, guild_id, (each.entry_id for each in library.moved_under(guild_id))
+        )
+        overdue = self._desk.memory.upkeep.overdue(guild_id)
         ground = self._desk.ground(guild_id, interaction.user.id)
-        await respond(interaction, curation.listing(overlay.entries.values(), moved, ground), is_private=True)
+        laid = library.overlay(guild_id).entries.values()
+        await respond(interaction, listing(laid, moved, overdue, ground), is_private=True)
 
     @app_commands.command(name="review", description=words.REVIEW_DESCRIPTION)
     async def review(self, interaction: discord.Interaction[HasDesk]) -> None:
@@ -96,6 +103,11 @@ class Qa(
     async def gaps(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Show what had no answer, and what members suggest."""
         await inbox.show(interaction)
+
+    @app_commands.command(name="stats", description=stats_words.STATS_DESCRIPTION)
+    async def stats(self, interaction: discord.Interaction[HasDesk]) -> None:
+        """Show what was counted, week by week."""
+        await stats.show(interaction)
 
     @app_commands.command(name="test", description=words.TEST_DESCRIPTION)
     @app_commands.describe(question=words.TEST_OPTION)
@@ -152,11 +164,12 @@ class Qa(
             return
         try:
             changes = await self._desk.memory.curating.history(guild_id, entry_id)
+            has_base = entry_id is not None and await self._desk.memory.upkeep.both(guild_id, entry_id) is not None
         except StoreUnavailable as error:
             await say_not_kept(interaction, error)
             return
         ground = self._desk.ground(guild_id, interaction.user.id)
-        await respond(interaction, curation.history(changes, entry_id, ground), is_private=True)
+        await respond(interaction, curation.history(changes, entry_id, ground, has_base=has_base), is_private=True)
 
 
 def _new_id(interaction: discord.Interaction[HasDesk]) -> EntryId:

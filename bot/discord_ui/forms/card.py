@@ -67,10 +67,11 @@ async def vote(interaction: Press, read: re.Match[str]) -> None:
     is_helpful = read["verdict"] == "yes"
     given = Vote(EntryId(read["entry"]), Revision(read["revision"]), is_helpful)
     try:
-        await desk.memory.voting.vote(interaction.user.id, given)
+        before = await desk.memory.voting.vote(interaction.user.id, given)
     except StoreUnavailable as error:
         await say_not_kept(interaction, error)
         return
+    desk.memory.counting.note_vote(guild_id, given.entry_id, is_helpful=is_helpful, before=before)
     await say(interaction, wording.THANKS, wording.THANKS_HELPED if is_helpful else wording.THANKS_NOT_HELPED)
 
 

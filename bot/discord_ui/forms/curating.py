@@ -175,7 +175,7 @@ async def _show(interaction: Press, working: Working) -> None:
         await respond(interaction, curation.draft(working, error.problems, ground), is_private=True)
         return
     preview = curating.preview(made)
-    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, made)))
+    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, working, made)))
     if preview.entry is not None:
         await respond(interaction, curation.preview_card(preview.entry, ground), is_private=True)
     await respond(interaction, curation.draft(working, preview, ground), is_private=True)
@@ -202,7 +202,7 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
     curating = _curating(interaction)
     try:
         draft = curating.read(working)
-        if copies := await kept_words.copies(interaction, draft):
+        if copies := await kept_words.copies(interaction, working, draft):
             raise InvalidDraft(copies)
         done = await curating.publish(draft, interaction.user.id)
     except StaleEdit as stale:
@@ -210,32 +210,34 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
         curating.drafts.keep(working.over(stale.number))
         raise
     curating.drafts.drop(working.id)
+    interaction.client.desk.memory.originals.drop(working.id)
     await kept_words.settle(interaction, working, done)
-    await _tell(interaction, guild_id, done)
+    await tell(interaction, guild_id, done)
 
 
 async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
     if await _working(interaction, guild_id, draft_id):
         _curating(interaction).drafts.drop(draft_id)
+        interaction.client.desk.memory.originals.drop(draft_id)
         await say(interaction, words.DISCARD, words.DISCARDED)
 
 
 async def _undo(interaction: Press, guild_id: int, ref: str) -> None:
     change = await _change(interaction, guild_id, ref)
     if change is not None:
-        await _tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
+        await tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
 
 
 async def _restore(interaction: Press, guild_id: int, entry_id: str) -> None:
     change = await _change(interaction, guild_id, f"{entry_id}:{chosen(interaction) or 0}")
     if change is not None:
-        await _tell(interaction, guild_id, await _curating(interaction).restore(change, interaction.user.id))
+        await tell(interaction, guild_id, await _curating(interaction).restore(change, interaction.user.id))
 
 
 async def _approve(interaction: Press, guild_id: int, waiting_id: str) -> None:
     is_owner = interaction.guild is not None and interaction.guild.owner_id == interaction.user.id
     done = await _curating(interaction).approve(guild_id, int(waiting_id), interaction.user.id, is_owner=is_owner)
-    await _tell(interaction, guild_id, done)
+    await tell(interaction, guild_id, done)
 
 
 async def _reject(interaction: Press, guild_id: int, waiting_id: str) -> None:
@@ -251,7 +253,7 @@ async def _change(interaction: Press, guild_id: int, ref: str) -> Change | None:
     return change
 
 
-async def _tell(interaction: Press, guild_id: int, done: Published | Proposed) -> None:
+async def tell(interaction: Press, guild_id: int, done: Published | Proposed) -> None:
     """Tell the moderator what was done, and the moderators' channel too."""
     desk = interaction.client.desk
     ground = desk.ground(guild_id, interaction.user.id)

@@ -1,4 +1,4 @@
-"""What a draft has to do with the inbox: it copies no member's words, and settles those that it answers."""
+"""What a draft has to do with what members wrote: it copies none of it, and settles what it answers in the inbox."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.services.drafting import Working
 from bot.services.ports import StoreUnavailable
 
 
-async def copies(interaction: Press, draft: Draft) -> tuple[Problem, ...]:
-    """Return a Problem for each new wording in a draft that copies what the inbox keeps; raises StoreUnavailable.
+async def copies(interaction: Press, working: Working, draft: Draft) -> tuple[Problem, ...]:
+    """Return a Problem for each new wording in a draft that copies what the inbox keeps, or the message it began with.
 
-    What members are shown already is no copy: it was there before.
+    What members are shown already is no copy: it was there before. Raises StoreUnavailable.
     """
     if draft.after is None:
         return ()
@@ -25,13 +25,14 @@ async def copies(interaction: Press, draft: Draft) -> tuple[Problem, ...]:
     known = {before.question, *before.phrasings} if before else set()
     new = [text for text in (draft.after.question, *draft.after.phrasings) if text not in known]
     copied = await memory.gaps.copied(draft.guild_id, dict.fromkeys(new))
-    return tuple(Problem("the entry", None, words.copied(text), words.COPIED_REMEDY) for text in copied)
+    texts = dict.fromkeys((*copied, *memory.originals.copied(working.id, draft.after)))
+    return tuple(Problem("the entry", None, words.copied(text), words.COPIED_REMEDY) for text in texts)
 
 
-async def copies_shown(interaction: Press, draft: Draft) -> tuple[Problem, ...]:
+async def copies_shown(interaction: Press, working: Working, draft: Draft) -> tuple[Problem, ...]:
     """Return the same for a look at the draft: none while the store cannot be used, as publishing asks again."""
     try:
-        return await copies(interaction, draft)
+        return await copies(interaction, working, draft)
     except StoreUnavailable as error:
         log.warning("a draft was not compared with the inbox: %s", error)
         return ()

@@ -23,6 +23,7 @@ from bot.discord_ui.forms import (
     sharing,
     suggesting,
     topics,
+    upkeep,
 )
 from bot.discord_ui.forms.pressing import Press, say
 
@@ -43,6 +44,7 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.GAP: inbox.press_gap,
     custom_ids.SUGGESTION: inbox.press_suggestion,
     custom_ids.QA_IMPORT: importing.press,
+    custom_ids.QA_UPKEEP: upkeep.press,
 }
 _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
     custom_ids.FOLLOW_UP: following_up.submitted,

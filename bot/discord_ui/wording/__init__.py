@@ -120,6 +120,11 @@ def sources_checked(day: date) -> str:
     return f"Sources checked on {day.day} {day:%B %Y}."
 
 
+def check_overdue(by: date) -> str:
+    """Return that nobody has checked a card for longer than was meant."""
+    return f"A new check was due by {by.day} {by:%B %Y}."
+
+
 def emergency_source(name: str, url: str) -> str:
     """Return the one source line of an emergency card; `<...>` keeps the preview folded."""
     return f"Source: {name} <{url}>"

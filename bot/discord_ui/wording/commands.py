@@ -45,7 +45,10 @@ PRIVACY_LINES = (
         "Your words are matched in memory and then forgotten: not stored, not logged, and they train nothing. "
         "Only if your club turns on an inbox do I keep what I cannot answer, with names taken out, for 28 days."
     ),
-    "For 7 days I keep which answer belongs to which message, as numbers, so that both change or go together.",
+    (
+        "For 7 days I keep which answer belongs to which message, as numbers, so that both change or go together. "
+        "For a year I count by week how often each card was shown, and how often it helped."
+    ),
     "Your votes, suggestions and choice of plain cards are kept under a code. Votes lose it after 28 days.",
     "Use /my-data delete to delete what I keep about you. Delete your question, and my answer goes too.",
 )

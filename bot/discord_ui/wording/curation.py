@@ -15,6 +15,9 @@ HISTORY_DESCRIPTION = "What was changed, by whom; bring any state back"
 TEST_DESCRIPTION = "See what I answer, and why"
 LIST_DESCRIPTION = "What your club added, changed or hid"
 REVIEW_DESCRIPTION = "What waits for a second moderator"
+SAVE = "Save as Q&A"
+SAVE_FORM = "Save as Q&A: in your own words"
+SAVE_OWN_CARD = "That is a message of mine. To change one of my cards, use /qa edit."
 ENTRY_OPTION = "The entry, by its question"
 TEST_OPTION = "A question as a member would ask it"
 
@@ -82,9 +85,6 @@ NOTHING_WAITS = "Nothing waits for a second moderator."
 HISTORY = "What was changed"
 NO_HISTORY = "Nothing has been changed here yet."
 BRING_BACK = "Bring back the state after …"
-LIST = "What your club changed"
-NOTHING_CHANGED = "Your club has changed nothing: members see the questions and answers that come with me."
-MOVED_UNDER = "The entry that comes with me has changed since your club changed it. Please compare:"
 
 _ACTS = {
     Act.ADD: "added",
@@ -92,6 +92,9 @@ _ACTS = {
     Act.HIDE: "hid",
     Act.RESTORE: "brought back",
     Act.IMPORT: "imported",
+    Act.KEEP: "kept the club's words for",
+    Act.FOLLOW: "brought back what comes with me for",
+    Act.CHECK: "checked and found still right:",
 }
 FIELDS = {
     "topic": "Topic",
@@ -105,6 +108,7 @@ FIELDS = {
     "sources": "Sources",
     "related": "Related",
     "not_about": "Not about",
+    "check_again_by": "Check again by",
 }
 
 

@@ -71,7 +71,7 @@ SET_NEVER = "Gone. What asks the same stays out of the inbox for 28 days."
 SNOOZED = "It comes back in a week."
 REJECTED = "Rejected. The suggestion is gone."
 
-COPIED_REMEDY = "Put it as another member might say it."
+COPIED_REMEDY = "Put it in your own words, as another member might say it."
 
 
 def copied(text: str) -> str:

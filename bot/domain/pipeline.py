@@ -52,7 +52,7 @@ def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answ
     """
     question = normalise(text)
     triage = flow.triager.triage(question)
-    matches = flow.index.match(question)
+    matches = flow.index.match(flow.following.asked(question))
     if triage.level is Level.NONE and flow.following.is_thanks(question):
         return thank(matches)
     # Under a grave warning nobody is shown a card of before again.

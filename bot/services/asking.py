@@ -63,7 +63,7 @@ class AskService:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
         question, answer = normalise(text), answer_question(flow, text)
-        supports = flow.index.explain(question)
+        supports = flow.index.explain(flow.following.asked(question))
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
         return Explanation(
             answer=answer,

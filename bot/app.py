@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,7 +16,9 @@ from bot.config import Config
 from bot.domain.pipeline import Flow
 from bot.services.asking import AskService
 from bot.services.errors import BotError
+from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
+from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
@@ -98,6 +101,45 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
+    """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
+    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415 - only this command needs it
+
+    found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
+    try:
+        make_data_folder(config)
+    except DataFolderNotWritable as error:
+        found.append(Finding("Data folder", str(error), "Then run this again."))
+    else:
+        found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
+    if is_offline:
+        return tuple(found)
+    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
+
+    return (*found, *await examine_discord(config.token, _utc_now()))
+
+
+def back_up(config: Config, target: Path) -> None:
+    """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
+    from bot.storage.archive import write_archive  # noqa: PLC0415 - the database takes a while to import
+
+    write_archive(config.data, target)
+
+
+def restore(config: Config, file: Path) -> Path:
+    """Bring back what `back_up` wrote; return where what was there before has gone, if there was anything.
+
+    Raises BotError with the remedy, also while a bot is running with this data folder.
+    """
+    from bot.storage.archive import restore_archive  # noqa: PLC0415 - the database takes a while to import
+
+    make_data_folder(config)
+    former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
+    with alone_in(config.data):
+        restore_archive(file, config.data, former)
+    return former
+
+
 @asynccontextmanager
 async def open_memory(folder: Path, library: Library, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
@@ -115,13 +157,16 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
-    async with open_store(folder) as store:
+    async with (
+        open_store(folder) as store,
+        aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
+    ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
         yield Memory(
-            remembering=Remembering(store.answers, store.hash_member, now),
+            remembering=remembering,
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
             curating=curating,
@@ -133,16 +178,50 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
 
 async def run_bot(config: Config) -> None:
     """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    # Discord takes half a second to import; `ask` does without.
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
-
     if not config.token:
         raise NoToken(
             "The bot has no token to log in with. Get one at https://discord.com/developers/applications "
             "(your application, Bot, Reset Token). Then set SOIGNEUR_TOKEN, or write it to config.toml. "
             "To try the bot without one: soigneur try"
         )
-    asking = open_asking(config)
     make_data_folder(config)
-    async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
-        await client.serve(config.token)
+    with alone_in(config.data):
+        await _serve(config, config.token)
+
+
+async def _serve(config: Config, token: str) -> None:
+    # Discord takes half a second to import, and counting a tenth; `ask` does without.
+    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.health import Pages, Pulse  # noqa: PLC0415
+
+    asking = open_asking(config)
+    async with (
+        open_memory(config.data, asking.library) as memory,
+        Soigneur(asking, memory, config.country) as client,
+        AsyncExitStack() as while_serving,
+        _ended_by_sigterm(client.finish),
+    ):
+        if config.health_address:
+            pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
+            await while_serving.enter_async_context(pages.open(*config.health_address))
+        await client.serve(token)
+
+
+@asynccontextmanager
+async def _ended_by_sigterm(finish: Callable[[], Coroutine[object, object, None]]) -> AsyncIterator[None]:
+    """Call `finish` once on SIGTERM, as a supervisor ends a process, and wait for it at the end of the block."""
+    loop, finishing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    def end() -> None:
+        if not finishing:
+            finishing.add(loop.create_task(finish()))
+
+    # Windows knows no such signal: https://docs.python.org/3/library/asyncio-platforms.html#windows
+    with suppress(NotImplementedError):
+        loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
+        await asyncio.gather(*finishing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -22,11 +22,17 @@ _LOG_LEVELS = ("debug", "info", "warning", "error")
 class Config:
     """All settings, valid; the defaults serve without a file."""
 
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     data: Path = _DATA
     knowledge: Path | None = None
     country: str | None = None
     log_level: str = "info"
+    health: str | None = None
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Return host and port of the pages for health, None where there are to be none."""
+        return _address(self.health) if self.health else None
 
 
 class InvalidConfig(BotError):
@@ -47,6 +53,10 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
         config = replace(config, data=Path(environment["SOIGNEUR_DATA"]).expanduser())
+    if environment.get("SOIGNEUR_HEALTH"):
+        if fault := fault_in("health", environment["SOIGNEUR_HEALTH"]):
+            raise InvalidConfig("SOIGNEUR_HEALTH", [fault])
+        config = replace(config, health=environment["SOIGNEUR_HEALTH"])
     return config
 
 
@@ -63,7 +73,7 @@ def _from_file(path: Path) -> Config:
         raise InvalidConfig(str(path), [f"The file cannot be read ({error}). Check its permissions."]) from None
     except tomllib.TOMLDecodeError as error:
         raise InvalidConfig(str(path), [f"This is not valid TOML: {error}. Text values need quotes."]) from None
-    faults = [fault for name, value in settings.items() if (fault := _fault(name, value))]
+    faults = [fault for name, value in settings.items() if (fault := fault_in(name, value))]
     if faults:
         raise InvalidConfig(str(path), faults)
     folder = path.resolve().parent
@@ -73,11 +83,13 @@ def _from_file(path: Path) -> Config:
         knowledge=folder / Path(settings["knowledge"]).expanduser() if settings.get("knowledge") else None,
         country=settings.get("country", "").upper() or None,
         log_level=settings.get("log_level", "info"),
+        health=settings.get("health") or None,
     )
 
 
-def _fault(name: str, value: object) -> str | None:
-    known = ("token", "data", "knowledge", "country", "log_level")
+def fault_in(name: str, value: object) -> str | None:
+    """Return what is wrong with a setting, with the remedy; None where it can be used."""
+    known = [each.name for each in fields(Config)]
     if name not in known:
         closest = process.extractOne(name, known, score_cutoff=60)
         remedy = f"did you mean “{closest[0]}”?" if closest else f"The settings are {', '.join(known)}."
@@ -88,4 +100,13 @@ def _fault(name: str, value: object) -> str | None:
         return f"“country” must be a two-letter country code such as GB, not “{value}”."
     if name == "log_level" and value not in _LOG_LEVELS:
         return f"“log_level” must be one of {', '.join(_LOG_LEVELS)}, not “{value}”."
+    if name == "health" and value and _address(value) is None:
+        return f"“health” must be a host and a port such as 127.0.0.1:8080, not “{value}”."
     return None
+
+
+def _address(text: str) -> tuple[str, int] | None:
+    """Return host and port, None where the text is no such thing; a port alone is one of this machine only."""
+    host, _, port = text.strip().rpartition(":")
+    is_port = port.isascii() and port.isdecimal() and int(port) < 65536
+    return (host.strip("[]") or "127.0.0.1", int(port)) if is_port else None

@@ -92,7 +92,9 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_setting_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
     (fault,) = faults_of(write(tmp_path, 'xyzzy = "a"\n'))
 
-    assert fault.endswith("There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level.")
+    assert fault.endswith(
+        "There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level, health."
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,3 +136,28 @@ def test_faults_never_quote_the_token(tmp_path: Path) -> None:
     path = write(tmp_path, 'token = "very-secret"\ncountry = "?"\n')
 
     assert "very-secret" not in "\n".join(faults_of(path))
+
+
+def test_the_token_is_not_shown_with_the_settings() -> None:
+    assert "s3cr3t" not in repr(Config(token="s3cr3t"))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("127.0.0.1:8080", ("127.0.0.1", 8080)),
+        ("8080", ("127.0.0.1", 8080)),
+        (":0", ("127.0.0.1", 0)),
+        ("[::1]:80", ("::1", 80)),
+        ("", None),
+    ],
+)
+def test_the_pages_for_health_are_off_or_at_an_address(text: str, address: tuple[str, int] | None) -> None:
+    assert load_config(None, {"SOIGNEUR_HEALTH": text}).health_address == address
+
+
+@pytest.mark.parametrize("text", ["localhost", "127.0.0.1:http", "127.0.0.1:65536", "127.0.0.1:", "1:٣"])
+def test_an_address_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    assert "127.0.0.1:8080" in faults_of(write(tmp_path, f'health = "{text}"\n', "club.toml"))[0]
+    with pytest.raises(InvalidConfig, match="SOIGNEUR_HEALTH"):
+        load_config(None, {"SOIGNEUR_HEALTH": text})

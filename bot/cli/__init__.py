@@ -1,4 +1,4 @@
-"""The command line: `soigneur try | run | ask | check | eval | export | diff | import`."""
+"""The command line: `soigneur try | run | ask | check | eval | …`, a module for each kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import asking, checking, evaluating, exchanging, running
+from bot.cli import asking, checking, evaluating, examining, exchanging, keeping, running, starting
 from bot.services.errors import BotError
 
 FINDING = 1
@@ -22,6 +22,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("try")(running.try_it)
+app.command("init")(starting.init)
+app.command("invite")(starting.invite)
+app.command("doctor")(examining.doctor)
 app.command("run")(running.run)
 app.command("ask")(asking.ask)
 app.command("check")(checking.check)
@@ -29,6 +32,8 @@ app.command("eval")(evaluating.evaluate)
 app.command("export")(exchanging.export)
 app.command("diff")(exchanging.diff)
 app.command("import")(exchanging.import_)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore_)
 
 
 def _print_version(wanted: bool) -> None:

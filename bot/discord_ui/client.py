@@ -15,6 +15,7 @@ from bot.discord_ui import wording
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
 from bot.discord_ui.cogs.curating import Qa
+from bot.discord_ui.cogs.doctor import Doctor
 from bot.discord_ui.cogs.information import Information
 from bot.discord_ui.cogs.own_data import OwnData
 from bot.discord_ui.cogs.setup import Setup
@@ -25,11 +26,14 @@ from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
 from bot.discord_ui.forms.registry import Pressed, answer_form
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
+from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
+
+_FINISH_SECONDS = 10
 
 
 def needed_intents() -> discord.Intents:
@@ -115,11 +119,21 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
         await self.add_cog(Setup())
+        await self.add_cog(Doctor(self.desk))
         await self.add_cog(Suggesting())
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
+        self._memory.remembering.tell_of_faults(self._stop_writing)
         self._forget_old.start()
+
+    async def finish(self) -> None:
+        """Take no more events, finish those in hand, then close."""
+        for shard in self.shards.values():
+            await shard.disconnect()
+        if unfinished := await all_finished(_FINISH_SECONDS):
+            log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
+        await self.close()
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
@@ -155,7 +169,13 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
 
     @_forget_old.error
     async def _stop(self, error: BaseException) -> None:
-        log_fault(error, "forgetting what is old")
+        await self._end(error, "forgetting what is old")
+
+    def _stop_writing(self, error: BaseException) -> None:
+        self._ending = self.loop.create_task(self._end(error, "writing down answers"))
+
+    async def _end(self, error: BaseException, during: str) -> None:
+        log_fault(error, during)
         self._failed = error
         await self.close()
 

@@ -100,21 +100,23 @@ async def take_away(message: discord.PartialMessage) -> None:
 async def _posted(message: discord.Message, reply: Reply, nonce: str) -> int | None:
     """Return the id under which `reply` now stands in the channel of `message`, None where it does not."""
     channel_id, guild_id = message.channel.id, message.guild.id if message.guild else None
-    if lacking := permissions.missing(message):
+    may = permissions.granted(message)
+    if lacking := permissions.missing(message, may):
         log.warning("answer not sent in channel %s of guild %s: missing %s", channel_id, guild_id, ", ".join(lacking))
         return None
     try:
         # A nonce makes a repeated send, or a repeated event, harmless: Discord returns the message it has.
-        return (await message.channel.send(**_addressed(message, reply), nonce=nonce)).id
+        return (await message.channel.send(**_addressed(message, reply, may), nonce=nonce)).id
     except UNREACHABLE as error:
         _log_unsent(error, channel_id, guild_id)
         return None
 
 
-def _addressed(message: discord.Message, reply: Reply) -> dict[str, Any]:
+def _addressed(message: discord.Message, reply: Reply, may: discord.Permissions | None) -> dict[str, Any]:
     """Return `reply` as an answer to `message`; only an emergency pings, and only the asker."""
     payload = reply.payload() | {"allowed_mentions": _pings(message.author.id) if reply.pings_asker else NO_PINGS}
-    if permissions.may_reply(message):
+    # To refer to a message takes Read Message History.
+    if may is None or may.read_message_history:
         # Without `fail_if_not_exists=False` a question deleted in the meantime would lose its answer.
         payload["reference"] = message.to_reference(fail_if_not_exists=False)
     elif reply.pings_asker:

@@ -12,6 +12,7 @@ from bot.discord_ui import render, wording
 from bot.discord_ui.custom_ids import Target
 from bot.discord_ui.layout import Audience, Ground, Reply
 from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
+from bot.discord_ui.printing import Printer
 from bot.discord_ui.turns import Turns
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
@@ -59,6 +60,7 @@ class Desk:
         self._limiter = Limiter(clock)
         self._hints = Reminders(clock, every=_HINT_EVERY)
         self._last_signs = LastSigns()
+        self._printer = Printer()
 
     async def ready(self, guild_id: int | None) -> None:
         """Make sure that a guild is answered with its own entries."""
@@ -80,7 +82,7 @@ class Desk:
         if pace is Pace.ANSWER:
             before = await self._answered_before(found, asked, ground)
             await self._note(found, asked)
-            return before or render.answer(found, ground, asked.audience)
+            return before or self._printer.answer(found, ground, asked.audience)
         if found.warning:
             return render.warning_only(found.warning, ground, asked.audience)
         return self.slow_down(asked.guild_id, asked.asker_id) if pace is Pace.NOTICE else None
@@ -99,7 +101,7 @@ class Desk:
             return None
         if found.level < given.level:
             found = Answer(Warned(given.level, ()), found.outcome, found.matches)
-        return render.answer(found, self.ground(asked.guild_id, asked.asker_id), asked.audience)
+        return self._printer.answer(found, self.ground(asked.guild_id, asked.asker_id), asked.audience)
 
     async def remember(self, asked: Asked, reply: Reply, *, question_id: int, answer_id: int) -> None:
         """Remember where the reply to a question now stands: ids, never words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 
 import discord
@@ -10,8 +11,9 @@ from bot.discord_ui import custom_ids, wording
 from bot.discord_ui.controls import entry_menu, plain_button, signs_button, topic_menu
 from bot.discord_ui.fitting import Block, escape
 from bot.discord_ui.layout import HELP, QUESTION, Ground, Reply, Row, card, heading, points
-from bot.discord_ui.wording import commands, inbox
+from bot.discord_ui.wording import commands, examination, inbox
 from bot.domain.records import GuildSettings
+from bot.services.findings import Finding
 
 
 def topics(ground: Ground, topic_id: str | None = None) -> Reply:
@@ -53,6 +55,11 @@ def how_to_ask(ground: Ground) -> Reply:
 def my_settings(ground: Ground) -> Reply:
     """Return the settings of the member in whose look `ground` is."""
     return _page(commands.MY_SETTINGS, [commands.my_settings(is_plain=ground.is_plain)], ground)
+
+
+def examined(ground: Ground, findings: Iterable[Finding]) -> Reply:
+    """Return what an examination of the bot found."""
+    return _page(examination.HEADING, points(examination.lines(findings, is_plain=ground.is_plain), ground), ground)
 
 
 def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], above: str | None = None) -> Reply:

@@ -62,7 +62,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 def emergency_number(knowledge: Knowledge, country: str | None) -> EmergencyNumber | None:
     """Return the number of a country by its two-letter code, None where it is unknown."""
-    return next((n for n in knowledge.emergency_numbers if country and n.country == country.upper()), None)
+    code = country.upper() if country else None
+    return next((number for number in knowledge.emergency_numbers if number.country == code), None)
 
 
 def answer(found: Answer, ground: Ground, audience: Audience) -> Reply:

@@ -6,6 +6,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+_IN_HAND = ("discord.py: on_", "CommandTree-invoker", "discord-ui-")
+"""What discord.py calls the tasks of events, commands and buttons.
+
+https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/client.py#L526
+"""
+
+
+async def all_finished(seconds: float) -> int:
+    """Wait until everything in hand has been answered, at most so long; return how much was not."""
+    at_work = asyncio.all_tasks() - {asyncio.current_task()}
+    in_hand = {task for task in at_work if task.get_name().startswith(_IN_HAND)}
+    if not in_hand:
+        return 0
+    _, unfinished = await asyncio.wait(in_hand, timeout=seconds)
+    return len(unfinished)
+
 
 class Turns:
     """Lets what happens in one channel wait for what happened there before; channels do not wait for one another."""

@@ -73,14 +73,8 @@ def _clean(text: str) -> str:
 
 
 def _tokens(sentence: str) -> tuple[str, ...]:
-    tokens: list[str] = []
-    for token in _TOKEN.findall(sentence):
-        if token[0].isalpha():
-            word = _STRETCHED.sub(r"\1\1", token)[:_MAX_WORD]
-            tokens.extend(_spell_out(word))
-        else:
-            tokens.append(token)
-    return tuple(t for t in tokens if t)
+    found = _TOKEN.findall(_STRETCHED.sub(r"\1\1", sentence))
+    return tuple([word for t in found for word in (_spell_out(t[:_MAX_WORD]) if t[0].isalpha() else (t,))])
 
 
 def normalise(text: str) -> Question:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from bot.domain.answer import decide, decide_follow_up, thank
 from bot.domain.following import Following
 from bot.domain.match import MatchIndex
-from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level
+from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Question
 from bot.domain.normalise import normalise
 from bot.domain.overlaid import OverlaidIndex
 from bot.domain.triage import Triager
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Flow:
-    """A Knowledge made ready to answer: built once, then only read."""
+    """A Knowledge made ready to answer: built once, then only read; each is equal to itself alone."""
 
     knowledge: Knowledge
     entries: dict[EntryId, Entry]
@@ -50,7 +50,11 @@ def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answ
     `about`: the entry of the card that it replies to, if any; an unknown one counts as none. It never changes the
     warning.
     """
-    question = normalise(text)
+    return answer_to(flow, normalise(text), about)
+
+
+def answer_to(flow: Flow, question: Question, about: EntryId | None = None) -> Answer:
+    """Return the answer to `question`, as `answer_question` does to its text."""
     triage = flow.triager.triage(question)
     matches = flow.index.match(flow.following.asked(question))
     if triage.level is Level.NONE and flow.following.is_thanks(question):

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import NewType
+from datetime import datetime
+from typing import NamedTuple, NewType
 
 from bot.domain.model import Entry, EntryId, Level
 
@@ -32,6 +33,14 @@ class GivenAnswer:
     guild_id: int | None = None
     entry_id: EntryId | None = None
     level: Level = Level.NONE
+
+
+class JustGiven(NamedTuple):
+    """An answer that is to be kept: to whom it was given, and when."""
+
+    answer: GivenAnswer
+    asker: MemberHash
+    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

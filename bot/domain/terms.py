@@ -103,7 +103,9 @@ class Spelling:
             return meant, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
             return meant, 0.0
-        near = (w for length in (len(word) - 1, len(word), len(word) + 1) for w in self._by_length.get(length, ()))
+        lengths = (len(word) - 1, len(word), len(word) + 1)
+        # A list, for RapidFuzz walks through one without calling back.
+        near = [*chain.from_iterable(self._by_length.get(length, ()) for length in lengths)]
         closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
         found = (stem(closest[0]), closest[1] ** 2) if closest else (meant, 0.0)
         return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found

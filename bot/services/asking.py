@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds
 from bot.domain.normalise import normalise
-from bot.domain.pipeline import answer_question
+from bot.domain.pipeline import answer_to
 from bot.domain.triage import Considered
+from bot.services.known_answers import KnownAnswers
 from bot.services.library import Library
 
 
@@ -47,23 +48,24 @@ class AskService:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._known = KnownAnswers()
 
     async def ready(self, guild_id: int | None) -> None:
         """Make sure that a guild is answered with its own entries; raises only where the base could not be made."""
         await self.library.ready(guild_id)
 
     def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
-        """Return the answer to `text`; never raises, whatever the text. Nothing of it is kept.
+        """Return the answer to `text`; never raises, whatever the text. None of its words are kept.
 
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
-        return answer_question(self.library.current(guild_id), text, about)
+        return self._known.answer_to(self.library.current(guild_id), normalise(text), about)
 
     def explain(self, guild_id: int | None, text: str) -> Explanation:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
-        question, answer = normalise(text), answer_question(flow, text)
-        supports = flow.index.explain(flow.following.asked(question))
+        question = normalise(text)
+        answer, supports = answer_to(flow, question), flow.index.explain(flow.following.asked(question))
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
         return Explanation(
             answer=answer,

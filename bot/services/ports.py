@@ -11,7 +11,7 @@ from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
-from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings, Vote, VoteCount
+from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings, Vote, VoteCount
 from bot.services.errors import BotError
 
 
@@ -77,8 +77,8 @@ class SyncedCommands(Protocol):
 class GivenAnswers(Protocol):
     """Keeps which answer was given to which question; every method raises StoreUnavailable where that fails."""
 
-    async def keep(self, answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> None:
-        """Keep `answer`, in place of an earlier one to the same question."""
+    async def keep(self, given: Collection[JustGiven]) -> None:
+        """Keep answers, all of them or none, each in place of an earlier one to the same question."""
         ...
 
     async def to_question(self, question_id: int) -> GivenAnswer | None:
@@ -91,6 +91,10 @@ class GivenAnswers(Protocol):
 
     async def latest_card(self, channel_id: int, entry_id: EntryId, since: datetime) -> GivenAnswer | None:
         """Return the latest card of an entry in a channel since then that still stands, None without one."""
+        ...
+
+    async def cards_since(self, moment: datetime) -> Sequence[tuple[int, EntryId, datetime]]:
+        """Return channel, entry and time of each card given since then, oldest first."""
         ...
 
     async def latest_emergency(self, channel_id: int, asker: MemberHash, since: datetime) -> GivenAnswer | None:

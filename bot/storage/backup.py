@@ -1,4 +1,4 @@
-"""Copies of the store's file, made before it is changed to a new layout."""
+"""Copies of the store's file: one before each change to a new layout, and those that the operator asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ def back_up(path: Path, revision: str) -> Path:
     The last three copies stay. Raises sqlite3.Error or OSError, and leaves no half copy then.
     """
     target = path.with_name(f"{path.name}.before-{revision}.bak")
-    unfinished = target.with_suffix(".unfinished")
+    copy_whole(path, target)
+    for old in _newest_first(path)[_KEPT:]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def copy_whole(path: Path, target: Path) -> None:
+    """Copy the database at `path` to the file `target` as it is at one moment, while others may write to it.
+
+    Raises sqlite3.Error or OSError, and leaves no half copy then.
+    """
+    unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
@@ -30,9 +41,6 @@ def back_up(path: Path, revision: str) -> Path:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in _newest_first(path)[_KEPT:]:
-        old.unlink(missing_ok=True)
-    return target
 
 
 def forget_backups_before(path: Path, moment: datetime) -> None:

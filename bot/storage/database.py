@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,13 @@ class Database:
         """Run statements, all of them or none; return how many rows the last one changed; raises StoreUnavailable."""
         return await self._finish(self._write(statements))
 
+    async def put_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert rows, all of them or none, each in place of one with the same primary key; raises StoreUnavailable.
+
+        Each names the same columns.
+        """
+        await self._finish(self._put_all(put(table, **rows[0]), rows))
+
     async def write_one_each(self, *statements: UpdateBase) -> bool:
         """Run statements that must change exactly one row each; False, and nothing changed, where one does not.
 
@@ -109,6 +116,10 @@ class Database:
                 changed = (await connection.execute(statement)).rowcount
         return changed
 
+    async def _put_all(self, row: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+        async with self._transaction() as connection:
+            await connection.execute(row, rows)
+
     async def _write_one_each(self, statements: Sequence[UpdateBase]) -> bool:
         async with self._transaction() as connection:
             for statement in statements:
@@ -147,8 +158,9 @@ def engine_for_migrations(path: Path, busy_seconds: float = 30.0) -> Engine:
 def put(table: Table, **values: object) -> Insert:
     """Return the statement that inserts a row, or replaces the one with the same primary key."""
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in values.items() if name not in keys}
-    return insert(table).values(**values).on_conflict_do_update(index_elements=keys, set_=rest)
+    row = insert(table).values(**values)
+    rest = {name: row.excluded[name] for name in values if name not in keys}
+    return row.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def _url(driver: str, path: Path) -> URL:

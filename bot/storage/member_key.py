@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.domain.records import MemberHash
 from bot.storage.faults import unavailable, unusable
 
-_NAME = "member-key"
-_BYTES = 32
+KEY_NAME = "member-key"
+KEY_BYTES = 32
 _REMEDY = "Delete it: the bot makes a new one, and forgets who voted and who chose plain cards."
 
 
@@ -30,25 +30,25 @@ class KeyedHashes:
 
 def open_member_key(folder: Path) -> KeyedHashes:
     """Return the hashes made with the folder's key, which is made on first use; raises StoreUnavailable."""
-    path = folder / _NAME
+    path = folder / KEY_NAME
     try:
         if not path.exists():
             _make(path)
         key = path.read_bytes()
     except OSError as error:
         raise unavailable(path, error) or error from None
-    if len(key) != _BYTES:
+    if len(key) != KEY_BYTES:
         raise unusable(path, "it is damaged", _REMEDY)
     return KeyedHashes(key)
 
 
 def _make(path: Path) -> None:
     """Write a new key, unless another process is first: a key once there is never replaced."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{_NAME}-")  # readable by its owner alone
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{KEY_NAME}-")  # readable by its owner alone
     written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_BYTES))
+            file.write(secrets.token_bytes(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
         _give_name(written, path)

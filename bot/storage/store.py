@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from bot.domain.model import EntryId, Level
-from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
+from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
 from bot.storage.kept_gaps import GapsInDatabase
@@ -67,21 +67,9 @@ class AnswersInDatabase:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> None:
-        """Keep `answer`, in place of an earlier one to the same question."""
-        row = put(
-            GIVEN_ANSWERS,
-            question_id=answer.question_id,
-            answer_id=answer.answer_id,
-            channel_id=answer.channel_id,
-            guild_id=answer.guild_id,
-            entry_id=answer.entry_id,
-            level=int(answer.level),
-            asker=asker,
-            given_at=given_at,
-            is_dismissed=False,
-        )
-        await self._database.write(row)
+    async def keep(self, given: Collection[JustGiven]) -> None:
+        """Keep answers, all of them or none, each in place of an earlier one to the same question."""
+        await self._database.put_all(GIVEN_ANSWERS, [_row(*each) for each in given])
 
     async def to_question(self, question_id: int) -> GivenAnswer | None:
         """Return the answer given to a question, None when none is known."""
@@ -100,6 +88,13 @@ class AnswersInDatabase:
             GIVEN_ANSWERS.c.level < int(Level.EMERGENCY),
             ~GIVEN_ANSWERS.c.is_dismissed,
         )
+
+    async def cards_since(self, moment: datetime) -> Sequence[tuple[int, EntryId, datetime]]:
+        """Return channel, entry and time of each card given since then, oldest first."""
+        c = GIVEN_ANSWERS.c
+        cards = select(c.channel_id, c.entry_id, c.given_at).where(c.given_at >= moment, c.entry_id.is_not(None))
+        rows = await self._database.read(cards.order_by(c.given_at))
+        return [(channel_id, EntryId(entry_id), given_at) for channel_id, entry_id, given_at in rows]
 
     async def latest_emergency(self, channel_id: int, asker: MemberHash, since: datetime) -> GivenAnswer | None:
         """Return the latest emergency answer to this asker in a channel since then, None without one."""
@@ -146,6 +141,20 @@ class AnswersInDatabase:
 
     async def _forget(self, condition: ColumnElement[bool]) -> int:
         return await self._database.write(delete(GIVEN_ANSWERS).where(condition))
+
+
+def _row(answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> dict[str, object]:
+    return {
+        "question_id": answer.question_id,
+        "answer_id": answer.answer_id,
+        "channel_id": answer.channel_id,
+        "guild_id": answer.guild_id,
+        "entry_id": answer.entry_id,
+        "level": int(answer.level),
+        "asker": asker,
+        "given_at": given_at,
+        "is_dismissed": False,
+    }
 
 
 def _latest_answer(*conditions: ColumnElement[bool]) -> Select[int, int, int, int | None, str | None, int]:

@@ -42,6 +42,9 @@ async def test_commands_are_for_guilds_and_users_in_every_context(club: Club) ->
     assert payload is not None
     by_name = {command["name"]: command for command in payload}
     setup, qa, suggest = by_name.pop("setup"), by_name.pop("qa"), by_name.pop("suggest")
+    doctor = by_name.pop("doctor")
+    assert (doctor["integration_types"], doctor["contexts"]) == ([0], [0])
+    assert int(doctor["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
     assert (suggest["integration_types"], suggest["contexts"]) == ([0], [0])
     assert suggest.get("default_member_permissions") is None
     assert (qa["integration_types"], qa["contexts"]) == ([0], [0])

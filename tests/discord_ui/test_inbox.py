@@ -138,7 +138,7 @@ async def test_turning_it_off_forgets_everything(club: Club, mo: MemberActor) ->
 async def test_only_who_manages_the_server_turns_it_on(club: Club) -> None:
     await club.member.click(await forged(club, "setup:keep"), label="press")
 
-    assert commands.SETUP_ONLY_MANAGERS in text(club.last())
+    assert commands.ONLY_MANAGERS in text(club.last())
     assert not club.memory.settings.of_guild(club.guild.id).keeps_gaps
 
 

@@ -224,7 +224,7 @@ async def test_nobody_else_can_set_the_bot_up_not_even_with_the_panel_before_the
 
     await club.member.click(forged, label="press")
 
-    assert commands.SETUP_ONLY_MANAGERS in text(club.last())
+    assert commands.ONLY_MANAGERS in text(club.last())
 
 
 async def test_a_right_taken_away_while_the_form_is_open_is_gone(club: Club) -> None:
@@ -235,7 +235,7 @@ async def test_a_right_taken_away_while_the_form_is_open_is_gone(club: Club) -> 
 
     await chair.submit_modal(shown, {"country": "DE"})
 
-    assert commands.SETUP_ONLY_MANAGERS in text(club.last())
+    assert commands.ONLY_MANAGERS in text(club.last())
     assert club.memory.settings.of_guild(club.guild.id) == GuildSettings()
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from bot.discord_ui import wording
 from bot.domain.records import GivenAnswer
+from bot.services import unwritten
+from bot.storage.store import AnswersInDatabase
 from tests.discord_ui.simulated_club import Club, text
 
 
@@ -137,3 +139,23 @@ async def test_a_background_task_that_dies_ends_the_bot_with_its_reason(
     assert club.bot.is_closed()
     assert len(lines(caplog, "fault ref=")) == 1
     club.env._errors.clear()
+
+
+async def test_a_fault_in_writing_down_answers_ends_the_bot_with_its_reason(
+    club: Club, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("purple ostrich")
+
+    closed = asyncio.Event()
+
+    async def close() -> None:
+        closed.set()
+
+    monkeypatch.setattr(club.bot, "close", close)
+    monkeypatch.setattr(unwritten, "WRITTEN_WITHIN", 0.0)
+    monkeypatch.setattr(AnswersInDatabase, "keep", broken)
+    await club.mention_bot("heat")
+    await closed.wait()
+
+    assert len(lines(caplog, "fault ref=")) == 1

@@ -39,7 +39,7 @@ async def without_store(tmp_path: Path, now: FakeNow) -> Remembering:
     """The same after its store broke."""
     async with open_store(tmp_path) as store:
         remembering = Remembering(store.answers, store.hash_member, now)
-        await remembering.remember(CARD, MIA)
+    await remembering.remember(CARD, MIA)
     return remembering
 
 
@@ -65,6 +65,16 @@ async def test_an_earlier_card_counts_within_the_time(remembering: Remembering, 
     assert await remembering.earlier_card(20, HEAT, MINUTES) == CARD
     now.after(timedelta(seconds=1))
     assert await remembering.earlier_card(20, HEAT, MINUTES) is None
+
+
+async def test_an_earlier_card_counts_after_a_restart(remembering: Remembering, tmp_path: Path, now: FakeNow) -> None:
+    await remembering.remember(CARD, MIA)
+    await remembering.aclose()
+    async with open_store(tmp_path) as store:
+        again = Remembering(store.answers, store.hash_member, now)
+        now.after(MINUTES)
+        assert await again.earlier_card(20, HEAT, MINUTES) == CARD
+        assert await again.earlier_card(21, HEAT, MINUTES) is None
 
 
 async def test_an_earlier_card_belongs_to_its_channel_and_entry(remembering: Remembering) -> None:
@@ -133,7 +143,7 @@ async def test_without_the_store_questions_go_on(without_store: Remembering) -> 
 async def test_without_the_store_the_log_has_one_line_with_the_remedy(
     without_store: Remembering, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await without_store.remember(CARD, MIA)
+    await without_store.aclose()
     (line,) = caplog.messages
     assert line.startswith("answering without what was remembered: The bot's memory ")
     assert str(MIA) not in line

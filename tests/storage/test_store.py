@@ -20,7 +20,7 @@ from sqlalchemy import column, delete, select, table
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.model import EntryId, Level
-from bot.domain.records import GivenAnswer, GuildSettings, MemberSettings, Revision, Vote, VoteCount
+from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberSettings, Revision, Vote, VoteCount
 from bot.services.ports import StoreUnavailable
 from bot.storage.database import Database, put
 from bot.storage.member_key import _make
@@ -47,7 +47,7 @@ def card(number: int, **changes: Any) -> GivenAnswer:
 
 
 async def keep(store: Store, answer: GivenAnswer, asker_id: int = MEMBER_ID, at: datetime = NOON) -> None:
-    await store.answers.keep(answer, store.hash_member(asker_id, "answers"), at)
+    await store.answers.keep([JustGiven(answer, store.hash_member(asker_id, "answers"), at)])
 
 
 def bytes_on_disk(folder: Path) -> bytes:

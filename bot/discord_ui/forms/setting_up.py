@@ -78,7 +78,7 @@ async def _allowed_guild(interaction: Press) -> int | None:
     """
     guild_id = guild_of(interaction)
     if guild_id is None or not interaction.permissions.manage_guild:
-        await say(interaction, commands.SETUP_ONLY_MANAGERS, commands.SETUP_ONLY_MANAGERS_HOW)
+        await say(interaction, commands.ONLY_MANAGERS, commands.ONLY_MANAGERS_HOW)
         return None
     return guild_id
 

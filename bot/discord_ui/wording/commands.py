@@ -100,8 +100,8 @@ DATA_NOT_DELETED_HOW = "My memory does not work just now. Please try again later
 # --- Set-up -------------------------------------------------------------------------------------------
 
 SETUP = "Set me up for your club"
-SETUP_ONLY_MANAGERS = "You cannot set me up."
-SETUP_ONLY_MANAGERS_HOW = "It takes the permission Manage Server. Ask whoever looks after this server."
+ONLY_MANAGERS = "That is for whoever manages this server."
+ONLY_MANAGERS_HOW = "It takes the permission Manage Server. Ask whoever looks after this server."
 SETUP_COUNTRY = "Set the country"
 SETUP_COUNTRY_TITLE = "Your club's country"
 SETUP_COUNTRY_LABEL = "Country (a name, or two letters)"

@@ -22,7 +22,7 @@ THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
 _KEPT_OUT = (0.85, 0.97)
 """The shares of out-of-scope examples, each judged without itself, that get no suggestion, and no answer."""
-_KEPT_OUT_OF_OTHERS = (0.50, 0.70)
+_KEPT_OUT_OF_OTHERS = (0.65, 0.85)
 """The same where a set has none, so that its own phrasings serve, each without its entry: these are much closer."""
 
 _ABOUT, _NOT_ABOUT = "(about this set)", "(about something else)"
@@ -94,8 +94,13 @@ class MatchIndex:
         likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
-        known, strange = self._examples(readings, postings, likeness, owners, votes.left_out)
-        gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
+        as_if_new = [replace(reading, words=tuple(_as_if_new(reading, postings))) for reading in readings]
+        if outside:
+            evidence = self._examples(as_if_new, likeness - np.diag(np.diag(likeness)), votes.left_out)
+            gate = train(evidence[: self._inside], evidence[self._inside :], _KEPT_OUT)
+        else:
+            others = np.where(owners[:, None] == owners, np.float32(0), likeness)
+            gate = untrained(self._examples(as_if_new, others, votes.of_strangers(owners)), _KEPT_OUT_OF_OTHERS)
         self.learnt = Learnt(lexicon, postings, votes.weights, gate, words_against(self._entries))
 
     def match(self, question: Question) -> tuple[Match, ...]:
@@ -187,32 +192,9 @@ class MatchIndex:
             right += int(support.argmax()) == int(owners[number])
         return right
 
-    def _examples(
-        self,
-        readings: Sequence[Reading],
-        postings: Likeness,
-        likeness: Floats,
-        owners: NDArray[np.intp],
-        left_out: Floats,
-    ) -> tuple[list[Evidence], list[Evidence]]:
-        """Return evidence inside and outside of scope, each text judged as if it were not in the set.
-
-        A set without out-of-scope examples takes its own phrasings for these, each without its whole entry.
-        """
-        inside: list[Evidence] = []
-        outside: list[Evidence] = []
-        for number, reading in enumerate(readings):
-            others = likeness[number].copy()
-            others[number] = 0
-            as_if_new = replace(reading, words=tuple(_as_if_new(reading, postings)))
-            evidence = self._evidence(as_if_new, others, left_out[number])
-            (inside if number < self._inside else outside).append(evidence)
-            if not self._has_outside:
-                others[owners == owners[number]] = 0
-                votes = left_out[number].copy()
-                votes[owners[number]] = 0
-                outside.append(self._evidence(as_if_new, others, votes))
-        return inside, outside
+    def _examples(self, readings: Sequence[Reading], likeness: Floats, votes: Floats) -> list[Evidence]:
+        """Return the evidence that each text of the set shows, by its likeness to others and their votes."""
+        return [self._evidence(*each) for each in zip(readings, likeness, votes, strict=True)]
 
 
 def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:

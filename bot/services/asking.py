@@ -65,7 +65,7 @@ class AskService:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
         question = normalise(text)
-        answer, supports = answer_to(flow, question), flow.index.explain(question)
+        answer, supports = answer_to(flow, question), flow.index.explain(flow.following.asked(question))
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
         return Explanation(
             answer=answer,

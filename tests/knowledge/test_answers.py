@@ -13,20 +13,20 @@ from bot.services.evaluating import LabelledQuestion, Share, evaluate_questions,
 from tests.project.places import ROOT
 
 FLOORS = {
-    "questions": {"right_first": 0.865, "right_within_three": 0.97},
-    "red_flags": {"right_first": 0.89, "right_within_three": 0.985},
+    "questions": {"right_first": 0.90, "right_within_three": 0.975},
+    "red_flags": {"right_first": 0.90, "right_within_three": 0.985},
 }
 """Shares that may rise. The targets are 0.90 and 0.97."""
 
 CEILINGS = {
-    "questions": {"wrong_when_answered": 0.065, "out_answered": 0.03},
-    "red_flags": {"wrong_when_answered": 0.095, "out_answered": 0.0},
-    "chatter": {"out_answered": 0.02},
+    "questions": {"wrong_when_answered": 0.055, "out_answered": 0.02},
+    "red_flags": {"wrong_when_answered": 0.085, "out_answered": 0.0},
+    "chatter": {"out_answered": 0.015},
 }
 """Shares that may fall. The targets are 0.07 and 0.03, and 1 in 150 of the chatter."""
 
-LEAST_LEFT_OUT = 0.835
-LEAST_AREA = 0.99
+LEAST_LEFT_OUT = 0.84
+LEAST_AREA = 0.995
 
 
 def labelled(flow: Flow, name: str) -> Iterator[LabelledQuestion]:

@@ -129,9 +129,8 @@ class RaisingPair:
 class Modifier:
     """Words that change what a red flag near them means, as ConText does: https://doi.org/10.1016/j.jbi.2009.05.002.
 
-    `direction`: `forward`, `backward`, `both`; `text`: all; `previous`, `before`: the sentence before the one that they
-    are, or begin. One of `unless` there undoes it. `over_lists`: over "x, y or z". `about`: signs in these words only.
-    A `scope` of 0: signs inside its own words.
+    `direction`: forward, backward, both; text: all; previous, before: the sentence before the one they are or begin.
+    One of `unless` there undoes it. `over_lists`: over "x, y or z". `about`: these signs only. `scope` 0: in its words.
     """
 
     category: str

@@ -182,10 +182,10 @@ def test_the_labelled_sets_are_met(flags: dict[str, RedFlag], triager: Triager) 
             rows[wanted] += 1
             found[wanted] += level >= wanted
     assert found[Level.EMERGENCY] / rows[Level.EMERGENCY] >= 0.98
-    assert found[Level.URGENT] / rows[Level.URGENT] >= 0.98
-    assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.86  # the target is 0.95
-    assert warned / harmless <= 0.05  # the target is 0.04
-    assert gravely / harmless <= 0.029  # the target is 0.015
+    assert found[Level.URGENT] == rows[Level.URGENT]
+    assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.93  # the target is 0.95
+    assert warned / harmless <= 0.04
+    assert gravely / harmless <= 0.02  # the target is 0.015
 
 
 def test_ordinary_questions_are_not_warned(shipped_knowledge: Knowledge, triager: Triager) -> None:

@@ -46,8 +46,8 @@ def evaluate(
 ) -> None:
     """Measure the answers to labelled questions (docs/figures.md says how each figure is counted)."""
     flow = open_flow(settings(config, knowledge))
-    outcomes = {str(path): _outcomes(flow, path) for path in files}
-    tables = {name: list(_rows(figures(rows))) for name, rows in outcomes.items()}
+    outcomes = {str(path): outcomes_of(flow, path) for path in files}
+    tables = {name: named(figures(rows)) for name, rows in outcomes.items()}
     confused = {name: confusions(rows) for name, rows in outcomes.items()} if with_confusions else {}
     if left_out:
         share = Share(flow.index.right_when_left_out, flow.index.phrasings)
@@ -62,7 +62,8 @@ def evaluate(
         print_confusions(confused)
 
 
-def _outcomes(flow: Flow, path: Path) -> list[Outcome]:
+def outcomes_of(flow: Flow, path: Path) -> list[Outcome]:
+    """Return the outcome of every question and addressed turn in a labelled file; raises InvalidLines."""
     questions: list[LabelledQuestion] = []
     conversations: list[list[Turn]] = []
     for number, row in _rows_of(path):
@@ -100,18 +101,23 @@ def _question(row: dict[str, Any], path: Path, number: int, flow: Flow) -> Label
     )
 
 
-def _rows(table: Figures) -> Iterator[tuple[str, Share | float | None]]:
-    yield "in scope, right first", table.right_first
-    yield "in scope, right within three", table.right_within_three
-    yield "wrong when it answers", table.wrong_when_answered
-    yield "out of scope, answered", table.out_answered
-    yield "out of scope, suggested", table.out_suggested
-    for level in (Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL):
-        yield f"red flags found: {level.label}", table.found[level]
-    yield "false alarms", table.false_alarms
-    yield "false alarms at urgent or emergency", table.grave_false_alarms
-    yield "area under the curve", table.area_under_curve
-    yield "conversations, turns right", table.turns_right
+def named(table: Figures) -> list[tuple[str, Share | float | None]]:
+    """Return the figures with their names, as docs/figures.md has them."""
+    return [
+        ("in scope, right first", table.right_first),
+        ("in scope, right within three", table.right_within_three),
+        ("wrong when it answers", table.wrong_when_answered),
+        ("out of scope, answered", table.out_answered),
+        ("out of scope, suggested", table.out_suggested),
+        *(
+            (f"red flags found: {level.label}", table.found[level])
+            for level in (Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL)
+        ),
+        ("false alarms", table.false_alarms),
+        ("false alarms at urgent or emergency", table.grave_false_alarms),
+        ("area under the curve", table.area_under_curve),
+        ("conversations, turns right", table.turns_right),
+    ]
 
 
 def _plain(rows: Iterable[tuple[str, Share | float | None]]) -> dict[str, object]:

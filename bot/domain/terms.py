@@ -85,9 +85,11 @@ class Spelling:
         """Know these words, and those that `below` knows."""
         self._below = below
         self._known = frozenset(known)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
-            self._by_length[len(word)].append(word)
+            by_length[len(word)].append(word)
+        lengths = range(self._SHORTEST, self._LONGEST + 1)
+        self._near = {at: [w for length in (at - 1, at, at + 1) for w in by_length.get(length, ())] for at in lengths}
 
     def knows(self, word: str) -> bool:
         """Tell whether `word` needs no correction."""
@@ -99,7 +101,7 @@ class Spelling:
             return word, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
             return word, 0.0
-        near = (w for length in (len(word) - 1, len(word), len(word) + 1) for w in self._by_length.get(length, ()))
+        near = self._near[len(word)]
         closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
         found = (closest[0], closest[1] ** 2) if closest else (word, 0.0)
         return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found

@@ -45,10 +45,15 @@ _LONGEST_COUNTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope."""
+    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope.
+
+    `likeness` and `against` are the parts of the support that the closest phrasing gave and that words took.
+    """
 
     reading: Reading
     entries: NDArray[np.float64]
+    likeness: Floats
+    against: NDArray[np.float64]
     closest: NDArray[np.intp]
     evidence: Evidence
     judged: float
@@ -107,7 +112,9 @@ class MatchIndex:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
         if question.is_empty or not self._entries:
             return ()
-        support, judged, closest = self._whole_and_sentences(question)
+        stretches = self.explain(question)
+        support, judged = together(stretches)
+        closest = stretches[0].closest
         best = float(support.max())
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
         order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
@@ -140,21 +147,14 @@ class MatchIndex:
         understood = lexicon.understand(question.words)
         return tuple(self._support(lexicon.read(words, understood)) for words in _stretches(question))
 
-    def _whole_and_sentences(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
-        whole, *sentences = self.explain(question)
-        if not sentences:
-            return whole.entries, whole.judged, whole.closest
-        support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
-        judged = _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
-        return support, judged, whole.closest
-
     def _support(self, reading: Reading) -> Support:
         likeness, votes = self._likeness_and_votes(reading)
         closest, support = self._closest(likeness, votes)
-        against = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
-        support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
+        spoken = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
+        against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
         evidence = self._evidence(reading, likeness, votes)
-        return Support(reading, support, closest, evidence, self.learnt.gate.judge(evidence))
+        judged = self.learnt.gate.judge(evidence)
+        return Support(reading, support - against, _LIKENESS * likeness[closest], against, closest, evidence, judged)
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         """Return how alike a text is to each text of the set, and the votes for each entry and for out of scope."""
@@ -195,6 +195,15 @@ class MatchIndex:
     def _examples(self, readings: Sequence[Reading], likeness: Floats, votes: Floats) -> list[Evidence]:
         """Return the evidence that each text of the set shows, by its likeness to others and their votes."""
         return [self._evidence(*each) for each in zip(readings, likeness, votes, strict=True)]
+
+
+def together(stretches: Sequence[Support]) -> tuple[NDArray[np.float64], float]:
+    """Return the support for each entry, and how surely a question is within scope, by all its stretches."""
+    whole, *sentences = stretches
+    if not sentences:
+        return whole.entries, whole.judged
+    support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
+    return support, _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
 
 
 def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:

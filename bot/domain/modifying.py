@@ -11,6 +11,8 @@ from bot.domain.phrases import BOUNDARY, MARKS, PhraseBook, Reading, Span
 _COMMA = ","
 _LIST_WORDS = frozenset({"or", "nor"})
 _LONGEST_ANSWERED = 6
+_LONGEST_PART = 2
+"""How many words a part of a list may have, between two commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,13 @@ class Modifying:
         """Return every modifier that stands in the text, with what it reaches."""
         clauses = self._clauses(reading)
         stops = {span.start for span in reading.spans.get(self._terminators, ())} | clauses
+        lists = _lists(reading.tokens, stops)
         return [
             Reach(m.modifier, cue, over, None if m.about is None else reading.spans.get(m.about, ()))
             for m in self._cues
             for cue in reading.spans.get(m.words, ())
             if not _is_undone(m, cue, reading)
-            for over in self._overs(m.modifier, cue, reading, _without_own(stops, m.modifier, cue, clauses))
+            for over in self._overs(m.modifier, cue, reading, _without_own(stops, m.modifier, cue, clauses), lists)
         ]
 
     def _clauses(self, reading: Reading) -> set[int]:
@@ -83,9 +86,11 @@ class Modifying:
             at for at, (before, token) in enumerate(pairs, 1) if token in self._subjects and before not in self._links
         }
 
-    def _overs(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> Iterator[Span]:
+    def _overs(
+        self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int], lists: set[int]
+    ) -> Iterator[Span]:
         if modifier.direction in {"forward", "both"}:
-            yield Span(cue.end, self._end(modifier, cue, reading, stops))
+            yield Span(cue.end, self._end(modifier, cue, reading, stops, lists))
         if modifier.direction in {"backward", "both"}:
             yield Span(self._start(modifier, cue, reading, stops), cue.start)
         if modifier.direction == "previous":
@@ -95,7 +100,7 @@ class Modifying:
         if modifier.direction == "text":
             yield Span(0, len(reading.tokens))
 
-    def _end(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int]) -> int:
+    def _end(self, modifier: Modifier, cue: Span, reading: Reading, stops: set[int], lists: set[int]) -> int:
         """Return the token before which a forward scope ends."""
         left = modifier.scope
         for at in range(cue.end, len(reading.tokens)):
@@ -103,7 +108,7 @@ class Modifying:
             if token == BOUNDARY or at in stops:
                 return at
             if token in MARKS:
-                if not (modifier.over_lists and token == _COMMA and _goes_on(at, reading, stops)):
+                if not (modifier.over_lists and at in lists):
                     return at
                 left = modifier.scope
             elif token in _LIST_WORDS:
@@ -148,21 +153,30 @@ def _is_undone(bound: _Cue, cue: Span, reading: Reading) -> bool:
     return any(first <= reading.sentence[span.start] <= last for span in others)
 
 
-def _goes_on(comma: int, reading: Reading, stops: set[int]) -> bool:
-    """Tell whether the comma at `comma` stands inside a list: "x, y or z", or a single word follows."""
-    length = 0
-    for at in range(comma + 1, len(reading.tokens)):
-        token = reading.tokens[at]
-        if token in _LIST_WORDS:
-            return True
-        if at in stops or token == BOUNDARY:
-            break
+def _lists(tokens: Sequence[str], stops: set[int]) -> set[int]:
+    """Return the commas that stand inside a list: "x, y or z" with short parts, or a single word follows.
+
+    In one walk from the end, so that a text of nothing but denials takes no longer than another.
+    """
+    inside: set[int] = set()
+    has_list_word: bool | None = None  # what comes next on the right: True, or None where the sentence or clause ends
+    is_after_comma, length = False, 0
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
         if token == _COMMA:
-            if length > 2:
-                return False
-            length = 0
+            if is_after_comma and length > _LONGEST_PART:
+                has_list_word = False
+            if has_list_word or (has_list_word is None and _is_single_word(at, tokens)):
+                inside.add(at)
+            is_after_comma, length = True, 0
+        if token in _LIST_WORDS or token == BOUNDARY or at in stops:
+            has_list_word, is_after_comma, length = (True if token in _LIST_WORDS else None), False, 0
         length += token not in MARKS
-    return reading.tokens[comma + 1] != BOUNDARY and reading.tokens[comma + 2] in {_COMMA, BOUNDARY}
+    return inside
+
+
+def _is_single_word(comma: int, tokens: Sequence[str]) -> bool:
+    return tokens[comma + 1] != BOUNDARY and tokens[comma + 2] in {_COMMA, BOUNDARY}
 
 
 def _previous(cue: Span, reading: Reading) -> Iterator[Span]:

@@ -88,9 +88,12 @@ class Spelling:
         self._below = below
         words = sorted(set(known))
         self._known = frozenset(map(stem, words))
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for word in words:
-            self._by_length[len(word)].append(word)
+            by_length[len(word)].append(word)
+        lengths = range(self._SHORTEST, self._LONGEST + 1)
+        # Lists, for RapidFuzz walks through one without calling back.
+        self._near = {at: [w for length in (at - 1, at, at + 1) for w in by_length.get(length, ())] for at in lengths}
 
     def knows(self, meant: str) -> bool:
         """Tell whether a stem needs no correction."""
@@ -103,9 +106,7 @@ class Spelling:
             return meant, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
             return meant, 0.0
-        lengths = (len(word) - 1, len(word), len(word) + 1)
-        # A list, for RapidFuzz walks through one without calling back.
-        near = [*chain.from_iterable(self._by_length.get(length, ()) for length in lengths)]
+        near = self._near[len(word)]
         closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
         found = (stem(closest[0]), closest[1] ** 2) if closest else (meant, 0.0)
         return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found

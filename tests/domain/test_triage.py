@@ -69,6 +69,7 @@ def _found(text: str, triager: Triager | None = None) -> set[str]:
         "no fever but my leg is numb",
         "no fever my leg is numb",
         "no numbness until numb leg",
+        "no pain, it started on Sunday, numb leg",
         "what does it mean, my leg is numb",
         "numb leg in 2019 and still numb",
     ],
@@ -83,6 +84,7 @@ def test_a_reported_sign_counts(text: str) -> None:
         "no numb leg",
         "no numbness in my leg",
         "no tingling, weakness or numbness in the leg",
+        "no tingling, weakness, cramp, fever, chills, rash or numbness in the leg",
         "leg without numbness",
         "Numb leg? No.",
         "what does a numb leg mean",
@@ -123,6 +125,11 @@ def test_a_modifier_can_speak_about_some_signs_only() -> None:
     weak = make_red_flag(id=RedFlagId("weak"), rules=(Rule(signs=(("weak", "numb"), ("leg",))),))
     assert not _found("weak leg after squats", _triager(weak))
     assert _found("numb leg after squats", _triager(weak))
+
+
+def test_a_denial_reaches_to_the_end_of_a_list_of_any_length() -> None:
+    assert _found("no pain, " + "cramp, " * 300 + "or numb leg") == set()
+    assert _found("no pain, " + "cramp, " * 300 + "but numb leg") == {"numb"}
 
 
 def test_an_exact_form_tells_legs_from_leg() -> None:

@@ -118,7 +118,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     async with open_store(folder) as store:
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
-        await library.open(store.overlays)
+        await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
         curating = Curating(store.overlays, library, now)
         yield Memory(
             remembering=Remembering(store.answers, store.hash_member, now),

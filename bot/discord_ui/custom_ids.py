@@ -13,7 +13,7 @@ SIGNS = re.compile("signs")
 RELATED = re.compile("related")
 TOPICS = re.compile("topics")
 QUESTIONS = re.compile(r"questions:\d")
-SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel)")
+SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel|eagerness)")
 SUGGEST_FORM = re.compile("suggest")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
@@ -71,7 +71,7 @@ def questions(number: int) -> str:
 
 
 def setup(part: str) -> str:
-    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel".
+    """Return the id of what sets a part of a guild's settings: "country", "editors", "channel" or "eagerness".
 
     Of the inbox: "inbox" tells what it keeps, "keep" turns it on, "forget" off; "panel" goes back.
     """

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 
 from bot.domain.changes import Laid
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
@@ -28,6 +31,7 @@ class Library:
     def __init__(self, base: Flow | Future[Flow]) -> None:
         self._base = base
         self._overlays: Overlays | None = None
+        self._eagerness: Callable[[int], Eagerness] = lambda _: Eagerness.BALANCED
         self._changed: set[int] = set()
         self._laid: OrderedDict[int, Overlay] = OrderedDict()
         self._flows: dict[int, Flow] = {}
@@ -38,14 +42,19 @@ class Library:
         """Return the base's flow, waited for where it is still in the making; raises what its making raised."""
         return self._base.result() if isinstance(self._base, Future) else self._base
 
-    async def open(self, overlays: Overlays) -> None:
-        """Read guilds' overlays from there from now on; raises StoreUnavailable."""
+    async def open(self, overlays: Overlays, eagerness: Callable[[int], Eagerness]) -> None:
+        """Read guilds' overlays from there from now on, and how readily each is answered; raises StoreUnavailable."""
         self._changed = set(await overlays.guilds())
         self._overlays = overlays
+        self._eagerness = eagerness
 
     def current(self, guild_id: int | None) -> Flow:
         """Return the flow for a guild, or for a direct message when `guild_id` is None."""
-        return self.base if guild_id is None else self._flows.get(guild_id, self.base)
+        if guild_id is None:
+            return self.base
+        flow = self._flows.get(guild_id, self.base)
+        eagerness = self._eagerness(guild_id)
+        return flow if eagerness is flow.eagerness else replace(flow, eagerness=eagerness)
 
     def overlay(self, guild_id: int) -> Overlay:
         """Return what a guild has laid over the base, as last read."""
@@ -89,7 +98,8 @@ class Library:
         """Return the flow that a guild would have with one more change."""
         overlay = self.overlay(guild_id)
         then = Overlay({**overlay.entries, laid.entry_id: laid}, overlay.red_flags)
-        return prepare_over(self.base, lay_over(self.base.knowledge, then))
+        flow = prepare_over(self.base, lay_over(self.base.knowledge, then))
+        return replace(flow, eagerness=self._eagerness(guild_id))
 
     def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
         """Return the guild's entries whose base has changed since they were made."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
 
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
 from bot.storage.database import Database, put
@@ -164,9 +165,12 @@ class SettingsInDatabase:
     async def guilds(self) -> Mapping[int, GuildSettings]:
         """Return the settings of every guild that made some."""
         c = GUILD_SETTINGS.c
-        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps)
+        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps, c.eagerness)
         rows = await self._database.read(every)
-        return {guild_id: GuildSettings(*chosen) for guild_id, *chosen in rows}
+        return {
+            guild_id: GuildSettings(country, role, channel, keeps_gaps, Eagerness(eagerness))
+            for guild_id, country, role, channel, keeps_gaps, eagerness in rows
+        }
 
     async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep a guild's settings in place of its former ones."""
@@ -177,6 +181,7 @@ class SettingsInDatabase:
             editor_role_id=settings.editor_role_id,
             moderators_channel_id=settings.moderators_channel_id,
             keeps_gaps=settings.keeps_gaps,
+            eagerness=settings.eagerness.value,
         )
         await self._database.write(row)
 

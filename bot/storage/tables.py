@@ -105,6 +105,7 @@ GUILD_SETTINGS = Table(
     Column("editor_role_id", BigInteger),
     Column("moderators_channel_id", BigInteger),
     Column("keeps_gaps", Boolean, nullable=False, server_default=false()),
+    Column("eagerness", String(10), nullable=False, server_default="balanced"),
 )
 
 MEMBER_SETTINGS = Table(

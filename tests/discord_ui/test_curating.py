@@ -424,6 +424,7 @@ async def test_qa_test_shows_why(club: Club) -> None:
     await mo.slash(club.channel, "qa test", question="heat or ice on my back")
 
     assert "Best entries:" in club.last().content
+    assert "Answers from 60 with a lead of 2; suggests from 15 (set to balanced)." in club.last().content
     assert "heat-or-cold" in club.last().content
 
 

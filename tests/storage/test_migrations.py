@@ -189,7 +189,8 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     bring_up_to_date(tmp_path / "fresh")
 
     assert before == FIRST_LAYOUT
-    grown = {"guild_settings": [(*row, 0) for row in before["guild_settings"]]}  # no guild keeps gaps until it says so
+    # No guild keeps gaps until it says so, and each is answered as before.
+    grown = {"guild_settings": [(*row, 0, "balanced") for row in before["guild_settings"]]}
     assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before

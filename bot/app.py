@@ -106,10 +106,15 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.curating import Curating  # noqa: PLC0415
+    from bot.services.departing import Departing  # noqa: PLC0415
+    from bot.services.drafting import Drafting  # noqa: PLC0415
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
+    from bot.services.flagging import Flagging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
+    from bot.services.refreshing import Refreshing  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
+    from bot.services.reviewing import Reviewing  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
@@ -118,15 +123,26 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     async with open_store(folder) as store:
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
+        refreshing = Refreshing(store.guilds, library)
+        await refreshing.begin()
         await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
-        curating = Curating(store.overlays, library, now)
+        gaps = Gaps(store.gaps, settings, AskService(library), store.hash_member, now)
+        drafts = Drafting(store.drafts, now)
+        curating = Curating(store.overlays, library, drafts, gaps.copied, now)
+        flagging = Flagging(store.overlays, library, drafts, now)
+        reviewing = Reviewing(store.overlays, library, curating, flagging, now)
+        exchanging = Exchanging(curating, reviewing, library, OverlayYaml(), now)
         yield Memory(
             remembering=Remembering(store.answers, store.hash_member, now),
             settings=settings,
             voting=Voting(store.votes, store.hash_member, now),
             curating=curating,
-            exchanging=Exchanging(curating, library, OverlayYaml(), now),
-            gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
+            flagging=flagging,
+            reviewing=reviewing,
+            exchanging=exchanging,
+            gaps=gaps,
+            refreshing=refreshing,
+            departing=Departing(store.guilds, settings, library, drafts, now),
             synced=store.synced_commands,
         )
 
@@ -144,5 +160,8 @@ async def run_bot(config: Config) -> None:
         )
     asking = open_asking(config)
     make_data_folder(config)
-    async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
+    async with (
+        open_memory(config.data, asking.library) as memory,
+        Soigneur(asking, memory, config.country, poll_seconds=config.poll_seconds) as client,
+    ):
         await client.serve(config.token)

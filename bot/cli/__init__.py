@@ -29,6 +29,7 @@ app.command("eval")(evaluating.evaluate)
 app.command("export")(exchanging.export)
 app.command("diff")(exchanging.diff)
 app.command("import")(exchanging.import_)
+app.command("remove-sign")(exchanging.remove_sign)
 
 
 def _print_version(wanted: bool) -> None:

@@ -74,6 +74,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         memory: Memory,
         country: str | None = None,
         clock: Clock = time.monotonic,
+        poll_seconds: float = 30.0,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -92,6 +93,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self._memory = memory
         self._asking = Asking(self.desk, self)
         self._failed: BaseException | None = None
+        self._poll.change_interval(seconds=poll_seconds)
+        self._background = (self._forget_old, self._forget_departed, self._poll)
 
     async def serve(self, token: str) -> None:
         """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
@@ -119,11 +122,13 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
-        self._forget_old.start()
+        for loop in self._background:
+            loop.start()
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
-        self._forget_old.cancel()
+        for loop in self._background:
+            loop.cancel()
         await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
@@ -139,6 +144,20 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         """Say in the log that the bot is there."""
         log.info("connected as %s, in %s guilds", self.user.id if self.user else None, len(self.guilds))
 
+    async def on_guild_remove(self, guild: discord.Guild, /) -> None:
+        """Begin the 30 days after which nothing is kept of a guild; Discord tells of an outage in another way."""
+        try:
+            await self._memory.departing.left(guild.id)
+        except StoreUnavailable as error:
+            log.warning("that the bot left guild %s is noted with the next sweep: %s", guild.id, error)
+
+    async def on_guild_join(self, guild: discord.Guild, /) -> None:
+        """Keep what there is of a guild that came back."""
+        try:
+            await self._memory.departing.came_back(guild.id)
+        except StoreUnavailable as error:
+            log.warning("that the bot is in guild %s again is noted with the next sweep: %s", guild.id, error)
+
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a fault in an event without its arguments, which hold members' words."""
         del args, kwargs
@@ -153,11 +172,39 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 
+    @tasks.loop(hours=24)
+    async def _forget_departed(self) -> None:
+        """Forget the guilds that were left 30 days ago; while the store cannot be used, the next time does it."""
+        try:
+            present = {guild.id for guild in self.guilds}
+            if forgotten := await self._memory.departing.sweep(present, self._is_ours):
+                log.info("forgot %s guilds that the bot left 30 days ago", forgotten)
+        except StoreUnavailable as error:
+            log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
+
+    @_forget_departed.before_loop
+    async def _know_guilds(self) -> None:
+        await self.wait_until_ready()
+
+    @tasks.loop(seconds=30)
+    async def _poll(self) -> None:
+        """Make live what another process changed; while the store cannot be used, the next time does it."""
+        try:
+            await self._memory.refreshing.poll()
+        except StoreUnavailable as error:
+            log.warning("what other processes changed could not be looked for: %s", error)
+
     @_forget_old.error
+    @_forget_departed.error
+    @_poll.error
     async def _stop(self, error: BaseException) -> None:
-        log_fault(error, "forgetting what is old")
+        log_fault(error, "a background task")
         self._failed = error
         await self.close()
+
+    def _is_ours(self, guild_id: int) -> bool:
+        """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""
+        return (guild_id >> 22) % (self.shard_count or 1) in self.shards
 
     async def _sync_commands(self) -> None:
         """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""

@@ -26,7 +26,12 @@ NONE_FITS = re.compile(rf"none:(?P<asker>{_ID})")
 VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P<verdict>yes|no)")
 SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
 
-QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)")
+_REF = r"(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)"
+QA_DRAFT = re.compile(rf"qa:(?P<verb>part|publish|discard):{_REF}")
+QA_HISTORY = re.compile(rf"qa:(?P<verb>undo|restore|unhide):{_REF}")
+QA_REVIEW = re.compile(r"qa:(?P<verb>approve|reject|takeup):(?P<ref>\d{1,12})")
+QA_SIGN = re.compile(r"qasign:(?P<verb>change|propose|discard):(?P<ref>[0-9a-f]{12})")
+QA_SIGN_FORM = re.compile(r"qasignform:(?P<draft>[0-9a-f]{12})")
 QA_IMPORT = re.compile(r"qaimport:(?P<verb>publish|discard):(?P<plan>[0-9a-f]{12})")
 QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
 
@@ -81,6 +86,16 @@ def setup(part: str) -> str:
 def qa(verb: str, ref: str) -> str:
     """Return the id of what changes the Q&A; `ref` names the draft, the entry with a number, or the proposal."""
     return f"qa:{verb}:{ref}"
+
+
+def qa_sign(verb: str, draft_id: str) -> str:
+    """Return the id of what changes, proposes or discards the draft of a warning sign."""
+    return f"qasign:{verb}:{draft_id}"
+
+
+def qa_sign_form(draft_id: str) -> str:
+    """Return the id of the form for the draft of a warning sign."""
+    return f"qasignform:{draft_id}"
 
 
 def qa_import(verb: str, plan_id: str) -> str:

@@ -34,6 +34,10 @@ class OverlaidTriager(Triager):
         together = self.level_of({sighting.red_flag.id for sighting in found})
         return Triage(max(shared.level, own.level, together), gravest_first)
 
+    def adds_to(self, question: Question) -> bool:
+        """Tell whether a red flag of the guild's own is reported; much faster than the whole of `triage`."""
+        return bool(self._added.triage(question).sightings)
+
     def explain(self, question: Question) -> tuple[Considered, ...]:
         """Return every rule that was found in `question`, with the words and what spoke against it, if anything."""
         considered = (*self._base.explain(question), *self._added.explain(question))

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 
+from bot.domain.added_red_flags import AddedRedFlag, read_added
 from bot.domain.changes import Laid
 from bot.domain.eagerness import Eagerness
-from bot.domain.model import EntryId
+from bot.domain.model import EntryId, RedFlag
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
@@ -82,8 +83,22 @@ class Library:
         if self._overlays is None:
             return
         async with self._reading:
-            laid = map(_read, await self._overlays.laid(guild_id))
-            self._keep(guild_id, Overlay({each.entry_id: each for each in laid if each is not None}))
+            laid = [_read(each) for each in await self._overlays.laid(guild_id)]
+            added = [flag.on(self.base.knowledge) for flag in await self.added_red_flags(guild_id)]
+            self._keep(guild_id, Overlay({each.entry_id: each for each in laid if each is not None}, tuple(added)))
+
+    async def changed(self, guild_id: int) -> None:
+        """Read a guild's overlay anew where it is in memory, else when it is next needed; raises StoreUnavailable."""
+        if guild_id in self._flows:
+            await self.refresh(guild_id)
+        else:
+            self._changed.add(guild_id)
+
+    async def added_red_flags(self, guild_id: int) -> tuple[AddedRedFlag, ...]:
+        """Return the red flags that a guild added, as the store has them; raises StoreUnavailable."""
+        if self._overlays is None:
+            return ()
+        return tuple(map(read_added, await self._overlays.added_red_flags(guild_id)))
 
     def all_entries(self, guild_id: int) -> tuple[tuple[EntryId, str], ...]:
         """Return id and question of each entry of a guild, hidden ones too, in the order of their topics."""
@@ -100,6 +115,14 @@ class Library:
         then = Overlay({**overlay.entries, laid.entry_id: laid}, overlay.red_flags)
         flow = prepare_over(self.base, lay_over(self.base.knowledge, then))
         return replace(flow, eagerness=self._eagerness(guild_id))
+
+    def with_red_flag(self, guild_id: int, red_flag: RedFlag) -> Flow:
+        """Return the flow that a guild would have with one more red flag."""
+        overlay = self.overlay(guild_id)
+        then = Overlay(overlay.entries, (*overlay.red_flags, red_flag))
+        return replace(
+            prepare_over(self.base, lay_over(self.base.knowledge, then)), eagerness=self._eagerness(guild_id)
+        )
 
     def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
         """Return the guild's entries whose base has changed since they were made."""

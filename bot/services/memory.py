@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.curating import Curating
+from bot.services.departing import Departing
 from bot.services.exchanging import Exchanging
+from bot.services.flagging import Flagging
 from bot.services.gaps import Gaps
 from bot.services.ports import SyncedCommands
+from bot.services.refreshing import Refreshing
 from bot.services.remembering import Remembering
+from bot.services.reviewing import Reviewing
 from bot.services.settings import Settings
 from bot.services.voting import Voting
 
@@ -25,8 +29,12 @@ class Memory:
     settings: Settings
     voting: Voting
     curating: Curating
+    flagging: Flagging
+    reviewing: Reviewing
     exchanging: Exchanging
     gaps: Gaps
+    refreshing: Refreshing
+    departing: Departing
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
@@ -34,6 +42,7 @@ class Memory:
         await self.remembering.forget_old()
         await self.voting.forget_voters()
         await self.gaps.forget_old()
+        await self.curating.drafts.forget_old()
 
     async def forget_member(self, member_id: int) -> None:
         """Forget everything that is kept of one member; raises StoreUnavailable."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.changes import Change, Laid, Waiting
+from bot.domain.changes import Change, Content, Laid, Waiting
 from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
@@ -173,6 +173,10 @@ class Overlays(Protocol):
         """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
         ...
 
+    async def added_red_flags(self, guild_id: int) -> tuple[Content, ...]:
+        """Return the red flags that a guild added, in the order of ids."""
+        ...
+
     async def number(self, guild_id: int, entry_id: EntryId) -> int:
         """Return how often a guild has changed this entry: 0 where it never has."""
         ...
@@ -180,13 +184,22 @@ class Overlays(Protocol):
     async def apply(self, change: Change, waiting_id: int | None = None) -> bool:
         """Make a change live and part of the history, both or neither; False where somebody changed it first.
 
-        It counts as first where the entry's number still is `change.number - 1`. `waiting_id`: the proposal that this
-        settles, which must still be there, or nothing is changed and False returned.
+        A change of an entry counts as first where the entry's number still is `change.number - 1`; a red flag is added
+        where the guild has none of its id. `waiting_id`: the proposal that this settles, which must still be there, or
+        nothing is changed and False returned.
         """
         ...
 
     async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
         """Return the latest changes of an entry, or of all of them, newest first."""
+        ...
+
+    async def latest_number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return the number of the latest change that the history has of an entry or red flag: 0 for none."""
+        ...
+
+    async def take_red_flag(self, change: Change) -> bool:
+        """Take a guild's own red flag away, and keep that in the history; False where it has none."""
         ...
 
     async def propose(self, waiting: Waiting) -> int:
@@ -203,10 +216,6 @@ class Overlays(Protocol):
 
     async def forget_editor(self, member_id: int) -> None:
         """Forget who made a member's changes: the changes stay, by "a former moderator"."""
-        ...
-
-    async def forget_guild(self, guild_id: int) -> None:
-        """Forget all that a guild changed."""
         ...
 
 

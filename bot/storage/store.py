@@ -15,7 +15,9 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_drafts import DraftsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
+from bot.storage.kept_guilds import GuildsInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
@@ -33,6 +35,8 @@ class Store:
         self.answers = AnswersInDatabase(database)
         self.settings = SettingsInDatabase(database)
         self.overlays = OverlaysInDatabase(database)
+        self.drafts = DraftsInDatabase(database)
+        self.guilds = GuildsInDatabase(database)
         self.votes = VotesInDatabase(database)
         self.gaps = GapsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)

@@ -41,7 +41,7 @@ async def test_an_import_shows_differences_and_is_published_once(club: Club) -> 
     assert club.bot.desk.entry(club.guild.id, "see-a-doctor") == HELP
     assert words.PUBLISH_ALL not in [label for label, _ in buttons(club.last())]
     assert len(await club.memory.curating.history(club.guild.id)) == 2
-    assert len(await club.memory.curating.waiting(club.guild.id)) == 1
+    assert len(await club.memory.reviewing.waiting(club.guild.id)) == 1
     await mo.slash(club.channel, "qa import", file=("ours.yaml", FILE))
     assert words.NO_CHANGES in text(club.last())
 

@@ -301,7 +301,7 @@ async def test_a_copy_is_a_problem_with_its_remedy_and_nothing_is_lost(club: Clu
     )
 
     assert "is a copy, or nearly, of what a member wrote." in text(club.last())
-    assert words.COPIED_REMEDY in text(club.last())
+    assert "Put it as another member might say it." in text(club.last())
     assert draft_words.PUBLISH not in labels(club.last())
     assert "Carry as little as you can." in text(club.stored()[-2])
 

@@ -58,7 +58,7 @@ async def publish(memory: Memory, guild_id: int, entry_id: EntryId, after: Entry
     seen = await memory.curating.number(guild_id, entry_id)
     done = await memory.curating.publish(Draft(guild_id, entry_id, Act.EDIT, seen, after), MO)
     if isinstance(done, Proposed):
-        await memory.curating.approve(guild_id, done.waiting.id, SU, is_owner=False)
+        await memory.reviewing.approve(guild_id, done.waiting.id, SU, is_owner=False)
 
 
 _line = st.text(
@@ -109,7 +109,7 @@ def test_an_export_changes_nothing_here_and_gives_the_same_elsewhere(
                 there = await memory.exchanging.plan(B, data)
                 assert there.problems == ()
                 for waiting in (await memory.exchanging.carry_out(there, MO)).proposed:
-                    await memory.curating.approve(B, waiting.id, SU, is_owner=False)
+                    await memory.reviewing.approve(B, waiting.id, SU, is_owner=False)
                 assert {e.id: e for e in library.current(B).knowledge.entries} == {
                     e.id: e for e in library.current(A).knowledge.entries
                 }
@@ -163,7 +163,7 @@ async def test_what_rests_on_a_change_that_waits_waits_too_and_is_confirmed_in_o
         assert (again.changes, set(again.waiting)) == ((), {"a", "b"})
 
         for waiting in done.proposed:
-            await memory.curating.approve(A, waiting.id, SU, is_owner=False)
+            await memory.reviewing.approve(A, waiting.id, SU, is_owner=False)
         assert len(await memory.curating.history(A)) == 2
 
 

@@ -49,8 +49,8 @@ RELATED = "Related entries by id, one per line"
 
 SIGN_TITLE = "A new warning sign"
 SIGN_SAY = "What members may say, one phrase per line"
-SIGN_FIRES = "Sentences that must be warned of, one per line"
-SIGN_SILENT = "Sentences that must not, one per line"
+SIGN_FIRES = "Must be warned of: sentences, one per line"
+SIGN_SILENT = "Must not: sentences, one per line"
 LEVELS = {
     Level.PROFESSIONAL: "See a doctor or physio",
     Level.URGENT: "Get help today",

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, cast
-
-from pydantic import Field, StringConstraints, ValidationError
+from typing import cast
 
 from bot.domain.changes import Content
 from bot.domain.model import Knowledge, Level, RedFlag, RedFlagId, Rule
 from bot.domain.normalise import normalise
-from bot.domain.parsing import Problems, problem_of
-from bot.domain.raw_files import RawFile
-from bot.domain.schema import Id, Line, Strict
 
 MOST_RED_FLAGS = 50
 """How many a guild may add."""
 
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-OwnId = Annotated[str, StringConstraints(pattern=r"^club-[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-
-
-class AddedRedFlagModel(Strict):
-    """A red flag of a guild's own, as files and forms have it."""
-
-    id: OwnId = Field(description="Begins with “club-”, so that it is no shipped one's.")
-    like: Id = Field(description="The shipped red flag whose words warn.")
-    level: Literal["professional", "urgent", "emergency"]
-    say: list[Said] = Field(min_length=1, max_length=30, description="What members may say, in plain words.")
-    fires_on: list[Line] = Field(min_length=1, max_length=10, description="Sentences that must raise it.")
-    silent_on: list[Line] = Field(min_length=1, max_length=10, description="Sentences that must not raise it.")
+OWN = "club-"
+"""How the id of each begins, so that it is no shipped one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +52,14 @@ class AddedRedFlag:
         )
 
 
+def is_added(red_flag: RedFlag) -> bool:
+    """Tell whether a guild added a red flag: its id says so."""
+    return red_flag.id.startswith(OWN)
+
+
 def as_phrase(said: str) -> str:
     """Return what a moderator typed as a phrase of a rule: its words in order, "" where it has none."""
     return " ".join(normalise(said).words)
-
-
-def parse_added(content: Mapping[str, object], name: str = "the warning sign") -> AddedRedFlag | Problems:
-    """Return the red flag that `content` describes, or all its Problems; `name` is where they are said to be."""
-    try:
-        model = AddedRedFlagModel.model_validate(content)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        return Problems(tuple(problem_of(RawFile(name, None, {}), detail, AddedRedFlagModel) for detail in details))
-    return to_added(model)
-
-
-def to_added(model: AddedRedFlagModel) -> AddedRedFlag:
-    """Return the domain's red flag for a validated one."""
-    return read_added(model.model_dump())
 
 
 def read_added(content: Content) -> AddedRedFlag:

@@ -82,6 +82,8 @@ def _words(text: str) -> tuple[str, ...]:
 def find_red_flag_problems(added: AddedRedFlag, base: Knowledge) -> tuple[Problem, ...]:
     """Return what keeps a guild's red flag from joining those of `base`; each of its phrases and sentences is tried."""
     where, like = "the warning sign", next((flag for flag in base.red_flags if flag.id == added.like), None)
+    if any(flag.id == added.id for flag in base.red_flags):
+        return (Problem(where, None, f"The id “{added.id}” is taken.", "Choose another."),)
     if like is None:
         return (Problem(where, None, f"There is no warning sign “{added.like}”.", "Choose one that comes with me."),)
     if added.level < like.level:

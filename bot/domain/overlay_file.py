@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import Field, ValidationError
 
-from bot.domain.added_red_flags import MOST_RED_FLAGS, AddedRedFlag, AddedRedFlagModel, to_added
-from bot.domain.drafts import DraftModel, content_of
+from bot.domain.added_red_flags import MOST_RED_FLAGS, AddedRedFlag
+from bot.domain.drafts import AddedRedFlagModel, DraftModel, content_of, to_added
 from bot.domain.model import Entry, EntryId, TopicId
 from bot.domain.parsing import Problems, problem_of, to_entry
 from bot.domain.raw_files import Problem, RawFile, RawTree

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from bot.domain.added_red_flags import MOST_RED_FLAGS, AddedRedFlag, parse_added
+from bot.domain.added_red_flags import MOST_RED_FLAGS, AddedRedFlag
 from bot.domain.changes import Act, Change, Waiting, Working
 from bot.domain.checks import find_red_flag_problems
+from bot.domain.drafts import parse_added
 from bot.domain.model import EntryId, Level, RedFlag, RedFlagId
 from bot.domain.parsing import Problems
 from bot.domain.pipeline import Flow

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.added_red_flags import parse_added
 from bot.domain.changes import Act, Change, Draft, Waiting, Working
-from bot.domain.drafts import parse_draft
+from bot.domain.drafts import parse_added, parse_draft
 from bot.domain.parsing import Problems
 from bot.services.curating import Curating, InvalidDraft, Published, StaleEdit
 from bot.services.drafting import new_id

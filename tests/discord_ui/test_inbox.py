@@ -431,8 +431,10 @@ async def test_a_form_still_open_when_the_inbox_is_turned_off_keeps_nothing(club
 async def test_too_many_and_empty_suggestions_are_told_in_a_sentence(club: Club) -> None:
     assert "There is no question in this." in text(await suggest(club, "???"))
     for number in ("one", "two", "three", "four", "five"):
+        club.clock.now += 10
         assert words.SUGGESTED in text(await suggest(club, f"how do {number} purple ostrich riders rest"))
 
+    club.clock.now += 10
     assert "You already have 5 suggestions" in text(await suggest(club, ASKED))
 
 

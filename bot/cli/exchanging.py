@@ -87,7 +87,7 @@ def import_(
 
 def remove_sign(
     guild_id: GuildId,
-    sign_id: Annotated[str, typer.Argument(metavar="SIGN_ID", help="As an export names it: club-…")],
+    sign_id: Annotated[str, typer.Argument(metavar="SIGN_ID", help="As an export names it: club-sign-…")],
     yes: Annotated[bool, typer.Option("--yes", help="Take it away. Without this, nothing is changed.")] = False,
     config: ConfigFile = None,
     knowledge: KnowledgeDir = None,

@@ -12,8 +12,8 @@ from bot.domain.normalise import normalise
 MOST_RED_FLAGS = 50
 """How many a guild may add."""
 
-OWN = "club-"
-"""How the id of each begins, so that it is no shipped one's."""
+OWN = "club-sign-"
+"""How the id of each begins, so that it is neither a shipped one's nor an entry's."""
 
 
 @dataclass(frozen=True, slots=True)

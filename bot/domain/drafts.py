@@ -67,7 +67,7 @@ OwnId = Annotated[str, StringConstraints(pattern=rf"^{OWN}[a-z0-9]+(-[a-z0-9]+)*
 class AddedRedFlagModel(Strict):
     """A red flag of a guild's own, as files and forms have it."""
 
-    id: OwnId = Field(description="Begins with “club-”, so that it is no shipped one's.")
+    id: OwnId = Field(description="Begins with “club-sign-”, so that it is nothing else's.")
     like: Id = Field(description="The shipped red flag whose words warn.")
     level: Literal["professional", "urgent", "emergency"]
     say: list[Said] = Field(min_length=1, max_length=30, description="What members may say, in plain words.")

@@ -198,7 +198,7 @@ class Curating:
 
     async def hidden(self, guild_id: int) -> tuple[Change, ...]:
         """Return the change that hid each entry that is hidden now, the last hidden first; they stay until restored."""
-        await self._library.ready(guild_id)
+        await self._library.refresh(guild_id)
         laid = self._library.overlay(guild_id).entries.values()
         latest = [await self._overlays.history(guild_id, each.entry_id, 1) for each in laid if each.entry is None]
         changes = [change for (change,) in latest if change.before is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.added_red_flags import AddedRedFlag
+from bot.domain.added_red_flags import OWN, AddedRedFlag
 from bot.domain.changes import Content, Draft
 from bot.domain.checks import Joining
 from bot.domain.drafts import content_of
@@ -122,7 +122,11 @@ class Order:
             if each.entry_id in self._known:
                 return []
             return [Problem(self._file.name, line, f"There is no entry “{each.entry_id}” to hide.", "Take it away.")]
-        return [replace(problem, where=self._file.name, line=line) for problem in dose_problems(entry)]
+        problems = [replace(problem, where=self._file.name, line=line) for problem in dose_problems(entry)]
+        if each.entry_id.startswith(OWN):
+            what = f"“{each.entry_id}” is an id for a warning sign."
+            problems.append(Problem(self._file.name, line, what, f"Choose one that does not begin with {OWN}."))
+        return problems
 
     def _faults(self, then: Iterable[Planned], looked_at: Iterable[Planned]) -> list[Problem]:
         return [problem for _, problem in self._found(then, looked_at)]

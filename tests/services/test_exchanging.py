@@ -86,6 +86,14 @@ def changed(which: Entry | str, extras: dict[str, object]) -> Entry:
     return make_entry(**{**club, **extras})
 
 
+@pytest.mark.parametrize("name", ["club-sign-1", "club-sign-cafe"])
+async def test_an_entry_takes_no_id_of_a_warning_sign(tmp_path: Path, name: str) -> None:
+    async with opened(tmp_path) as (memory, _):
+        plan = await memory.exchanging.plan(A, file(entry(name)))
+
+    assert [problem.what for problem in plan.problems] == [f"“{name}” is an id for a warning sign."]
+
+
 @settings(max_examples=15, deadline=None)
 @given(_changes)
 def test_an_export_changes_nothing_here_and_gives_the_same_elsewhere(

@@ -12,6 +12,7 @@ from bot.discord_ui.delivery import respond
 from bot.discord_ui.forms import editors
 from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, say, say_not_kept
 from bot.discord_ui.wording import curation as words
+from bot.domain.added_red_flags import OWN
 from bot.domain.changes import Working
 from bot.domain.model import Level, RedFlagId
 from bot.services.curating import InvalidDraft
@@ -44,7 +45,7 @@ async def begin(interaction: Press, like: str, level: str | None) -> None:
     if guild_id is None:
         return
     wanted = Level.from_label(level) if level else Level.NONE
-    flag_id, member_id = f"club-{interaction.id}", interaction.user.id
+    flag_id, member_id = f"{OWN}{interaction.id}", interaction.user.id
     try:
         working = await _flagging(interaction).begin(guild_id, flag_id, RedFlagId(like), wanted, member_id)
     except KeyError:

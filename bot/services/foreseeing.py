@@ -15,7 +15,7 @@ from bot.domain.pipeline import Flow
 
 _CLOSE = 55
 """From which likeness of words (token sort ratio) on, a phrasing may be touched by a changed one."""
-_MOST_LOOKED_AT = 150
+_MOST_LOOKED_AT = 100
 _CALM = Triage(Level.NONE)
 
 
@@ -132,13 +132,15 @@ def _near(now: Knowledge, then: Flow, changed: EntryId) -> Iterator[tuple[EntryI
 
 
 def _alike(own: Iterable[str], others: Mapping[str, EntryId]) -> list[str]:
+    """Return the texts of others that are closest to any of `own`, the closest first."""
     plain = {text: " ".join(normalise(text).words) for text in others}
-    found: dict[str, None] = {}
+    closest: dict[str, float] = {}
     for text in own:
         words = " ".join(normalise(text).words)
         close = process.extract(words, plain, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE, limit=20)
-        found.update(dict.fromkeys(str(other) for _, _, other in close))
-    return list(found)[:_MOST_LOOKED_AT]
+        for _, score, other in close:
+            closest[other] = max(score, closest.get(other, 0))
+    return sorted(closest, key=lambda other: -closest[other])[:_MOST_LOOKED_AT]
 
 
 def _answered(flow: Flow, text: str) -> EntryId | None:

@@ -98,6 +98,7 @@ async def _propose(interaction: Press, guild_id: int, draft_id: str) -> None:
     if working is None:
         return
     flagging = _flagging(interaction)
+    await interaction.response.defer()  # it is tried again, on every phrasing
     done = await flagging.propose(guild_id, flagging.read(working), interaction.user.id)
     await _drafts(interaction).drop(draft_id)
     await editors.tell(interaction, guild_id, done)

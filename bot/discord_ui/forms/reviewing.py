@@ -44,6 +44,7 @@ async def press(interaction: Press, read: re.Match[str]) -> None:
 async def _approve(interaction: Press, guild_id: int, waiting_id: str) -> None:
     is_owner = interaction.guild is not None and interaction.guild.owner_id == interaction.user.id
     reviewing, moderator_id = _reviewing(interaction), interaction.user.id
+    await interaction.response.defer()  # a warning sign is tried again, on every phrasing
     try:
         done = await reviewing.approve(guild_id, int(waiting_id), moderator_id, is_owner=is_owner)
     except StaleEdit as stale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import sys
@@ -93,8 +94,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self._memory = memory
         self._asking = Asking(self.desk, self)
         self._failed: BaseException | None = None
-        self._poll.change_interval(seconds=poll_seconds)
-        self._background = (self._forget_old, self._forget_departed, self._poll)
+        self._poll_seconds = poll_seconds
+        self._polling: asyncio.Task[None] | None = None
 
     async def serve(self, token: str) -> None:
         """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
@@ -122,13 +123,16 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
-        for loop in self._background:
-            loop.start()
+        self._forget_old.start()
+        self._forget_departed.start()
+        self._polling = asyncio.create_task(self._poll())
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
-        for loop in self._background:
-            loop.cancel()
+        self._forget_old.cancel()
+        self._forget_departed.cancel()
+        if self._polling and self._polling is not asyncio.current_task():
+            self._polling.cancel()
         await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
@@ -186,17 +190,23 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
     async def _know_guilds(self) -> None:
         await self.wait_until_ready()
 
-    @tasks.loop(seconds=30)
     async def _poll(self) -> None:
-        """Make live what another process changed; while the store cannot be used, the next time does it."""
+        """Make live what another process changed; while the store cannot be used, the next time does it.
+
+        No `tasks.loop`: after a computer has slept, it makes up for every turn that was missed.
+        """
         try:
-            await self._memory.refreshing.poll()
-        except StoreUnavailable as error:
-            log.warning("what other processes changed could not be looked for: %s", error)
+            while True:
+                await asyncio.sleep(self._poll_seconds)
+                try:
+                    await self._memory.refreshing.poll()
+                except StoreUnavailable as error:
+                    log.warning("what other processes changed could not be looked for: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever ends the looking ends the process, with the reason
+            await self._stop(error)
 
     @_forget_old.error
     @_forget_departed.error
-    @_poll.error
     async def _stop(self, error: BaseException) -> None:
         log_fault(error, "a background task")
         self._failed = error

@@ -20,6 +20,11 @@ def asking() -> RealAsking:
     return RealAsking()
 
 
+def _stop_looking(club: Club) -> None:
+    assert club.bot._polling is not None
+    club.bot._polling.cancel()
+
+
 async def change_elsewhere(club: Club) -> None:
     """Change an entry as another process would: in the store, past what the bot has in memory."""
     guild_id = club.guild.id
@@ -73,7 +78,7 @@ async def test_looking_that_dies_ends_the_process_with_its_reason(club: Club, mo
 
 
 async def test_a_guild_that_removed_the_bot_is_forgotten_after_30_days(club: Club) -> None:
-    club.bot._poll.cancel()  # or a simulated day has 2,880 looks
+    _stop_looking(club)  # or a simulated day has 2,880 looks
     other = club.env.create_guild("Other club")
     for guild_id in (club.guild.id, other.id):
         await club.memory.settings.change_guild(guild_id, lambda _: GuildSettings("GB"))
@@ -104,7 +109,7 @@ async def test_a_guild_that_invites_the_bot_again_keeps_what_it_had(club: Club) 
 
 
 async def test_an_outage_is_no_removal(club: Club) -> None:
-    club.bot._poll.cancel()
+    _stop_looking(club)
     await club.memory.settings.change_guild(club.guild.id, lambda _: GuildSettings("GB"))
 
     club.env.backend.emit("GUILD_DELETE", {"id": str(club.guild.id), "unavailable": True})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.pipeline import answer_to
@@ -31,6 +32,7 @@ class Explanation:
     stretches: tuple[Stretch, ...]
     support: tuple[float, ...]
     thresholds: Thresholds
+    eagerness: Eagerness
 
 
 def entry_shown(answer: Answer) -> EntryId | None:
@@ -75,7 +77,8 @@ class AskService:
                 for s in supports
             ),
             support=tuple(float(supports[0].entries[numbers[match.entry.id]]) for match in answer.matches),
-            thresholds=flow.index.thresholds,
+            thresholds=flow.thresholds,
+            eagerness=flow.eagerness,
         )
 
     def suggestions(self, guild_id: int | None, typed: str, limit: int = 25) -> tuple[str, ...]:

@@ -49,4 +49,4 @@ def _scores(explanation: Explanation) -> Iterator[str]:
     for match, support in zip(explanation.answer.matches, explanation.support, strict=True):
         yield f"  {match.score:5.1f}  {match.entry.id} (support {support:.2f}; closest: “{match.phrasing}”)"
     answers = f"Answers from {thresholds.answer:.0f} with a lead of {thresholds.margin:.0f}"
-    yield f"{answers}; suggests from {thresholds.suggest:.0f}."
+    yield f"{answers}; suggests from {thresholds.suggest:.0f} (set to {explanation.eagerness})."

@@ -149,11 +149,17 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
+    from bot.services.departing import Departing  # noqa: PLC0415
+    from bot.services.drafting import Drafting  # noqa: PLC0415
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
+    from bot.services.flagging import Flagging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.originals import Originals  # noqa: PLC0415
+    from bot.services.refreshing import Refreshing  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
+    from bot.services.restoring import Restoring  # noqa: PLC0415
+    from bot.services.reviewing import Reviewing  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
     from bot.services.upkeep import Upkeep  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
@@ -166,8 +172,15 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
-        await library.open(store.overlays)
-        curating = Curating(store.overlays, library, now)
+        refreshing = Refreshing(store.guilds, library)
+        await refreshing.begin()
+        await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
+        gaps = Gaps(store.gaps, settings, AskService(library), store.hash_member, now)
+        drafts = Drafting(store.drafts, Originals(now), now)
+        curating = Curating(store.overlays, library, drafts, gaps.copied, now)
+        flagging = Flagging(store.overlays, library, drafts, now)
+        reviewing = Reviewing(store.overlays, library, curating, flagging, now)
+        restoring = Restoring(curating, store.overlays, library, now)
         counting = Counting(store.counts, now)
         try:
             yield Memory(
@@ -176,10 +189,14 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 voting=Voting(store.votes, store.hash_member, now),
                 counting=counting,
                 curating=curating,
-                exchanging=Exchanging(curating, library, OverlayYaml(), now),
-                upkeep=Upkeep(curating, store.overlays, library, now),
-                gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
-                originals=Originals(now),
+                restoring=restoring,
+                flagging=flagging,
+                reviewing=reviewing,
+                exchanging=Exchanging(curating, reviewing, library, OverlayYaml(), now),
+                upkeep=Upkeep(restoring, curating, store.overlays, library, now),
+                gaps=gaps,
+                refreshing=refreshing,
+                departing=Departing(store.guilds, settings, library, drafts, now),
                 synced=store.synced_commands,
             )
         finally:
@@ -207,7 +224,7 @@ async def _serve(config: Config, token: str) -> None:
     asking = open_asking(config)
     async with (
         open_memory(config.data, asking.library) as memory,
-        Soigneur(asking, memory, config.country) as client,
+        Soigneur(asking, memory, config.country, poll_seconds=config.poll_seconds) as client,
         AsyncExitStack() as while_serving,
         _ended_by_sigterm(client.finish),
     ):

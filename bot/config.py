@@ -15,6 +15,7 @@ from bot.services.errors import BotError
 
 APP_NAME = "soigneur"
 _DATA = user_data_path(APP_NAME, appauthor=False)
+_LONGEST_POLL = 3600
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -28,6 +29,7 @@ class Config:
     country: str | None = None
     log_level: str = "info"
     health: str | None = None
+    poll_seconds: int = 30
 
     @property
     def health_address(self) -> tuple[str, int] | None:
@@ -84,6 +86,7 @@ def _from_file(path: Path) -> Config:
         country=settings.get("country", "").upper() or None,
         log_level=settings.get("log_level", "info"),
         health=settings.get("health") or None,
+        poll_seconds=settings.get("poll_seconds", 30),
     )
 
 
@@ -94,8 +97,15 @@ def fault_in(name: str, value: object) -> str | None:
         closest = process.extractOne(name, known, score_cutoff=60)
         remedy = f"did you mean “{closest[0]}”?" if closest else f"The settings are {', '.join(known)}."
         return f"There is no setting “{name}”: {remedy}"
+    if name == "poll_seconds":
+        is_right = type(value) is int and 1 <= value <= _LONGEST_POLL
+        return None if is_right else f"“{name}” must be a whole number from 1 to {_LONGEST_POLL}, without quotes."
     if not isinstance(value, str):
         return f'“{name}” must be text in quotes, such as {name} = "…".'
+    return _fault_of_text(name, value)
+
+
+def _fault_of_text(name: str, value: str) -> str | None:
     if name == "country" and value and (len(value) != 2 or not value.isalpha()):
         return f"“country” must be a two-letter country code such as GB, not “{value}”."
     if name == "log_level" and value not in _LOG_LEVELS:

@@ -93,7 +93,7 @@ def test_a_setting_like_no_other_is_told_which_there_are(tmp_path: Path) -> None
     (fault,) = faults_of(write(tmp_path, 'xyzzy = "a"\n'))
 
     assert fault.endswith(
-        "There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level, health."
+        "There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level, health, poll_seconds."
     )
 
 

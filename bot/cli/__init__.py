@@ -34,6 +34,7 @@ app.command("diff")(exchanging.diff)
 app.command("import")(exchanging.import_)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore_)
+app.command("remove-sign")(exchanging.remove_sign)
 
 
 def _print_version(wanted: bool) -> None:

@@ -17,8 +17,10 @@ from bot.services.errors import BotError
 from bot.services.library import Library
 
 if TYPE_CHECKING:
-    from bot.services.exchanging import Exchanging, Imported
+    from bot.domain.added_red_flags import AddedRedFlag
+    from bot.services.exchanging import Imported
     from bot.services.import_plan import Plan
+    from bot.services.memory import Memory
 
 FINDING = 1
 _MOST_BYTES = 1_000_001
@@ -41,8 +43,8 @@ def export(
     """Print what a club added, changed and hid, as a file that can be edited and imported."""
 
     async def run() -> bytes:
-        async with _opened(settings(config, knowledge)) as exchanging:
-            return await exchanging.export(guild_id)
+        async with _opened(settings(config, knowledge)) as memory:
+            return await memory.exchanging.export(guild_id)
 
     data = asyncio.run(run())
     if out is None:
@@ -59,7 +61,7 @@ def diff(guild_id: GuildId, file: ImportFile, config: ConfigFile = None, knowled
     """Print what importing a file would change. Ends with 0 where that is nothing."""
     plan, _ = asyncio.run(_import(settings(config, knowledge), guild_id, file, is_wanted=False))
     _print(plan)
-    if plan.problems or plan.changes:
+    if plan.problems or not plan.is_empty:
         raise typer.Exit(FINDING)
 
 
@@ -79,25 +81,51 @@ def import_(
         _print_done(done)
         if done.stale:
             raise typer.Exit(FINDING)
-    elif plan.changes:
+    elif not plan.is_empty:
         typer.echo("\nNothing was changed. Add --yes to import it.")
 
 
+def remove_sign(
+    guild_id: GuildId,
+    sign_id: Annotated[str, typer.Argument(metavar="SIGN_ID", help="As an export names it: club-sign-…")],
+    yes: Annotated[bool, typer.Option("--yes", help="Take it away. Without this, nothing is changed.")] = False,
+    config: ConfigFile = None,
+    knowledge: KnowledgeDir = None,
+) -> None:
+    """Take away a warning sign that a club added by mistake. Nobody can do it from Discord."""
+    found, is_gone = asyncio.run(_remove_sign(settings(config, knowledge), guild_id, sign_id, is_wanted=yes))
+    if found is None:
+        typer.echo(f"Server {guild_id} has added no warning sign “{sign_id}”.")
+        raise typer.Exit(FINDING)
+    typer.echo(f"{sign_id} ({found.level.label}) warns of: {', '.join(found.say)}")
+    typer.echo("It is taken away." if is_gone else "Nothing was changed. Add --yes to take it away.")
+
+
+async def _remove_sign(
+    chosen: Config, guild_id: int, sign_id: str, *, is_wanted: bool
+) -> tuple[AddedRedFlag | None, bool]:
+    from bot.services.exchanging import OPERATOR  # noqa: PLC0415 - the schema takes 0.1 s to import
+
+    async with _opened(chosen) as memory:
+        found = next((flag for flag in await memory.flagging.added(guild_id) if flag.id == sign_id), None)
+        return found, is_wanted and await memory.flagging.remove(guild_id, sign_id, OPERATOR)
+
+
 @asynccontextmanager
-async def _opened(chosen: Config) -> AsyncIterator[Exchanging]:
+async def _opened(chosen: Config) -> AsyncIterator[Memory]:
     make_data_folder(chosen)
     async with open_memory(chosen.data, Library(open_flow(chosen))) as memory:
-        yield memory.exchanging
+        yield memory
 
 
 async def _import(chosen: Config, guild_id: int, file: Path, *, is_wanted: bool) -> tuple[Plan, Imported | None]:
     from bot.services.exchanging import OPERATOR  # noqa: PLC0415 - the schema takes 0.1 s to import
 
     data = await asyncio.to_thread(_bytes_of, file)
-    async with _opened(chosen) as exchanging:
-        plan = await exchanging.plan(guild_id, data, str(file))
-        is_done = is_wanted and plan.changes and not plan.problems
-        return plan, await exchanging.carry_out(plan, OPERATOR) if is_done else None
+    async with _opened(chosen) as memory:
+        plan = await memory.exchanging.plan(guild_id, data, str(file))
+        is_done = is_wanted and not plan.is_empty and not plan.problems
+        return plan, await memory.exchanging.carry_out(plan, OPERATOR) if is_done else None
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -126,6 +154,8 @@ def _lines(plan: Plan) -> Iterator[str]:
             yield f"{title}: {each.question} [{each.entry_id}]{second}"
             if each.draft.after is not None:
                 yield from (f"  {line}" for line in differences(each.before, each.after))
+    for flag in plan.red_flags:
+        yield f"added: the warning sign “{'”, “'.join(flag.say)}” [{flag.id}] (waits for a second moderator)"
     if plan.waiting:
         yield f"{len(plan.waiting)} already wait for a second moderator."
     yield f"{len(plan.unchanged)} unchanged."
@@ -135,4 +165,4 @@ def _print_done(done: Imported) -> None:
     typer.echo(f"\nImported: {len(done.published)}. Waiting for a second moderator: {len(done.proposed)}.")
     for entry_id in done.stale:
         typer.echo(f"Not imported, as somebody changed it at the same moment: {entry_id}.")
-    typer.echo("A bot that is running shows this after its next start.")
+    typer.echo("A bot that is running on this data shows it within its `poll_seconds`.")

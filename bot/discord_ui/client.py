@@ -81,6 +81,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         memory: Memory,
         country: str | None = None,
         clock: Clock = time.monotonic,
+        poll_seconds: float = 30.0,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -100,6 +101,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self._asking = Asking(self.desk, self)
         self._failed: BaseException | None = None
         self._telling = asyncio.Lock()
+        self._poll_seconds = poll_seconds
+        self._polling: asyncio.Task[None] | None = None
 
     async def serve(self, token: str) -> None:
         """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
@@ -131,6 +134,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self._sync_commands()
         self._memory.remembering.tell_of_faults(self._stop_writing)
         self._forget_old.start()
+        self._forget_departed.start()
+        self._polling = asyncio.create_task(self._poll())
 
     async def finish(self) -> None:
         """Take no more events, finish those in hand, then close."""
@@ -143,6 +148,10 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
         self._forget_old.cancel()
+        self._forget_departed.cancel()
+        if self._polling:
+            self._polling.cancel()
+            await asyncio.wait({self._polling})
         await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
@@ -167,6 +176,20 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             except StoreUnavailable as error:
                 log.warning("moderators are not told of the new knowledge yet: %s", error)
 
+    async def on_guild_remove(self, guild: discord.Guild, /) -> None:
+        """Begin the 30 days after which nothing is kept of a guild; Discord tells of an outage in another way."""
+        try:
+            await self._memory.departing.left(guild.id)
+        except StoreUnavailable as error:
+            log.warning("that the bot left guild %s is noted with the next sweep: %s", guild.id, error)
+
+    async def on_guild_join(self, guild: discord.Guild, /) -> None:
+        """Keep what there is of a guild that came back."""
+        try:
+            await self._memory.departing.came_back(guild.id)
+        except StoreUnavailable as error:
+            log.warning("that the bot is in guild %s again is noted with the next sweep: %s", guild.id, error)
+
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a fault in an event without its arguments, which hold members' words."""
         del args, kwargs
@@ -181,17 +204,55 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 
+    @tasks.loop(hours=24)
+    async def _forget_departed(self) -> None:
+        """Forget the guilds that were left 30 days ago; while the store cannot be used, the next time does it."""
+        try:
+            present = {guild.id for guild in self.guilds}
+            if forgotten := await self._memory.departing.sweep(present, self._is_ours):
+                log.info("forgot %s guilds that the bot left 30 days ago", forgotten)
+        except StoreUnavailable as error:
+            log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
+
+    @_forget_departed.before_loop
+    async def _know_guilds(self) -> None:
+        await self.wait_until_ready()
+
+    async def _poll(self) -> None:
+        """Make live what another process changed; while the store cannot be used, the next time does it.
+
+        No `tasks.loop`: after a computer has slept, it makes up for every turn that was missed.
+        """
+        try:
+            while True:
+                await asyncio.sleep(self._poll_seconds)
+                try:
+                    await self._memory.refreshing.poll()
+                except StoreUnavailable as error:
+                    log.warning("what other processes changed could not be looked for: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever ends the looking ends the process, with the reason
+            self._stop(error, "looking for changes")
+
     @_forget_old.error
-    async def _stop(self, error: BaseException) -> None:
-        await self._end(error, "forgetting what is old")
+    @_forget_departed.error
+    async def _stop_forgetting(self, error: BaseException) -> None:
+        self._stop(error, "forgetting what is old")
 
     def _stop_writing(self, error: BaseException) -> None:
-        self._ending = self.loop.create_task(self._end(error, "writing down answers"))
+        self._stop(error, "writing down answers")
+
+    def _stop(self, error: BaseException, during: str) -> None:
+        # In a task of its own: closing cancels the one that failed.
+        self._ending = self.loop.create_task(self._end(error, during))
 
     async def _end(self, error: BaseException, during: str) -> None:
         log_fault(error, during)
         self._failed = error
         await self.close()
+
+    def _is_ours(self, guild_id: int) -> bool:
+        """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""
+        return (guild_id >> 22) % (self.shard_count or 1) in self.shards
 
     async def _sync_commands(self) -> None:
         """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 
@@ -12,11 +13,12 @@ from bot.discord_ui.fitting import CHOICE_LIMIT, Block, escape, shorten
 from bot.discord_ui.layout import HELP, QUESTION, TIPS, Ground, Reply, Row, card, heading, label, points
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording.upkeep import COMPARE
-from bot.domain.changes import Act, Change, Content, Waiting
+from bot.domain.changes import Act, Change, Content, Waiting, Working
+from bot.domain.drafts import content_of
 from bot.domain.model import Entry, EntryId
 from bot.domain.raw_files import Problem
-from bot.services.curating import Preview
-from bot.services.drafting import Working
+from bot.services.curating import Preview, StaleEdit
+from bot.services.flagging import SignPreview
 from bot.services.foreseeing import Effects, Moved
 
 _MOST_NAMED = 3
@@ -46,6 +48,31 @@ def draft(working: Working, preview: Preview | Sequence[Problem], ground: Ground
     return Reply(view=card(blocks, [*rows, buttons], ground))
 
 
+def sign_draft(working: Working, preview: SignPreview | Sequence[Problem], ground: Ground) -> Reply:
+    """Return the panel of a warning sign: problems, or what members would read and of what it would warn."""
+    problems = preview.problems if isinstance(preview, SignPreview) else tuple(preview)
+    said = points(_lines((working.content or {}).get("say")), ground)
+    blocks = [Block(QUESTION, said, heading(words.SIGN_DRAFT))]
+    buttons = [plain_button(words.SIGN_CHANGE, custom_ids.qa_sign("change", working.id))]
+    if problems:
+        lines = points((f"{problem.what} {problem.remedy}" for problem in problems), ground)
+        blocks.append(Block(HELP, lines, label(words.PROBLEMS)))
+    elif isinstance(preview, SignPreview):
+        flag, raised = preview.red_flag, preview.raised
+        names = "; ".join(f"“{escape(text)}”" for text in raised.texts[:_MOST_NAMED])
+        names += "; …" if len(raised.texts) > _MOST_NAMED else ""
+        warning = (escape(f"{words.LEVELS[flag.level]}: {flag.sign}"), *points(flag.advice, ground))
+        blocks += [
+            Block(HELP, warning, label(words.SIGN_WARNS)),
+            Block(HELP, (words.warned(len(raised.texts), raised.looked_at, names),), label(words.EFFECTS)),
+            Block(HELP, (words.SIGN_STAYS,)),
+        ]
+        propose = custom_ids.qa_sign("propose", working.id)
+        buttons.insert(0, plain_button(words.PROPOSE, propose, discord.ButtonStyle.primary))
+    buttons.append(plain_button(words.DISCARD, custom_ids.qa_sign("discard", working.id)))
+    return Reply(view=card(blocks, [buttons], ground))
+
+
 def preview_card(entry: Entry, ground: Ground) -> Reply:
     """Return an entry's card as members will see it, with nothing to press."""
     return render.entry_preview(entry, ground)
@@ -54,7 +81,7 @@ def preview_card(entry: Entry, ground: Ground) -> Reply:
 def published(change: Change, ground: Ground) -> Reply:
     """Return the confirmation of a change, with *Undo* where it changed the text."""
     undo = plain_button(words.UNDO, custom_ids.qa("undo", f"{change.entry_id}:{change.number}"))
-    rows = [] if change.act in {Act.KEEP, Act.CHECK} else [[undo]]
+    rows = [] if change.act in {Act.KEEP, Act.CHECK, Act.WARN} else [[undo]]
     return Reply(view=card(_told(change), rows, ground))
 
 
@@ -104,6 +131,43 @@ def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground,
     return Reply(view=card([Block(QUESTION, tuple(lines), heading(words.HISTORY))], rows, ground))
 
 
+def hidden(changes: Sequence[Change], ground: Ground) -> Reply:
+    """Return the bin of hidden entries, each with when it was hidden, and a menu to bring one back."""
+    if not changes:
+        return _note(words.BIN, [words.BIN_EMPTY], ground)
+    options = [
+        discord.SelectOption(
+            label=shorten(_question(change.before, change.entry_id), CHOICE_LIMIT), value=change.entry_id
+        )
+        for change in changes[:25]
+    ]
+    menu = discord.ui.Select[Any](
+        custom_id=custom_ids.qa("unhide", "bin"), placeholder=words.BIN_CHOOSE, options=options
+    )
+    blocks = [Block(QUESTION, (words.BIN_HOW,), heading(words.BIN)), Block(HELP, tuple(map(hidden_line, changes)))]
+    return Reply(view=card(blocks, [[menu]], ground))
+
+
+def hidden_line(change: Change) -> str:
+    """Return one line of the bin: what was hidden, when, and by whom."""
+    question = escape(_question(change.before, change.entry_id))
+    return f"- {words.hidden_at(question, f'{change.made_at:%d %B %Y}', change.editor_id)}"
+
+
+def stale(edit: StaleEdit, ground: Ground, waiting_id: int | None = None) -> Reply:
+    """Return both texts where somebody saved first: what stands there now, and what the other one says otherwise.
+
+    `waiting_id` names the proposal that has grown stale, None for a draft, which stays where it is.
+    """
+    current, mine = (content_of(entry) if entry else None for entry in (edit.current, edit.mine))
+    blocks = [
+        Block(QUESTION, (words.STALE_HOW if waiting_id is None else words.STALE_PROPOSAL,), heading(words.STALE)),
+        Block(TIPS, tuple(differences(current, mine)), label(words.STALE_OURS)),
+    ]
+    take_up = [plain_button(words.TAKE_UP, custom_ids.qa("takeup", str(waiting_id)))]
+    return Reply(view=card(blocks, [] if waiting_id is None else [take_up], ground))
+
+
 def differences(
     before: Content | None, after: Content | None, gone: str = words.GONE, come: str = words.COME
 ) -> list[str]:
@@ -140,6 +204,8 @@ def _effects(effects: Effects, ground: Ground) -> list[str]:
         (words.MENDS, effects.mended),
         (words.UNSURE, effects.unsure),
         (words.ASTRAY, effects.astray),
+        (words.SPOILS, effects.spoilt),
+        (words.RIGHTS, effects.righted),
     )
     return [words.moved(len(moved), what, _names(moved, ground)) for what, moved in kinds if moved]
 
@@ -162,8 +228,9 @@ def _title(working: Working) -> str:
 
 
 def _question(content: Content | None, entry_id: EntryId) -> str:
-    question = (content or {}).get("question")
-    return question if isinstance(question, str) else entry_id
+    """Return what an entry, or a warning sign, is called by."""
+    question, said = (content or {}).get("question"), _lines((content or {}).get("say"))
+    return question if isinstance(question, str) else next(iter(said), entry_id)
 
 
 def _lines(value: object) -> list[str]:

@@ -13,7 +13,7 @@ SIGNS = re.compile("signs")
 RELATED = re.compile("related")
 TOPICS = re.compile("topics")
 QUESTIONS = re.compile(r"questions:\d")
-SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel)")
+SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel|eagerness)")
 SUGGEST_FORM = re.compile("suggest")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
@@ -26,7 +26,12 @@ NONE_FITS = re.compile(rf"none:(?P<asker>{_ID})")
 VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P<verdict>yes|no)")
 SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
 
-QA = re.compile(r"qa:(?P<verb>part|publish|discard|undo|restore|approve|reject):(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)")
+_REF = r"(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)"
+QA_DRAFT = re.compile(rf"qa:(?P<verb>part|publish|discard):{_REF}")
+QA_HISTORY = re.compile(rf"qa:(?P<verb>undo|restore|unhide):{_REF}")
+QA_REVIEW = re.compile(r"qa:(?P<verb>approve|reject|takeup):(?P<ref>\d{1,12})")
+QA_SIGN = re.compile(r"qasign:(?P<verb>change|propose|discard):(?P<ref>[0-9a-f]{12})")
+QA_SIGN_FORM = re.compile(r"qasignform:(?P<draft>[0-9a-f]{12})")
 QA_IMPORT = re.compile(r"qaimport:(?P<verb>publish|discard):(?P<plan>[0-9a-f]{12})")
 QA_FORM = re.compile(rf"qaform:(?P<part>[a-z]{{1,10}}):(?P<draft>[0-9a-f]{{12}}):(?P<entry>{_ENTRY})")
 
@@ -76,7 +81,7 @@ def questions(number: int) -> str:
 
 
 def setup(part: str) -> str:
-    """Return the id of what sets a part of a guild's settings: "country", "editors" or "channel".
+    """Return the id of what sets a part of a guild's settings: "country", "editors", "channel" or "eagerness".
 
     Of the inbox: "inbox" tells what it keeps, "keep" turns it on, "forget" off; "panel" goes back.
     """
@@ -96,6 +101,16 @@ def qa_upkeep(verb: str, entry_id: EntryId | None = None, number: int = 0, revis
     if entry_id is None:
         return f"qaup:{verb}"
     return f"qaup:{verb}:{entry_id}" if revision is None else f"qaup:{verb}:{entry_id}:{number}:{revision}"
+
+
+def qa_sign(verb: str, draft_id: str) -> str:
+    """Return the id of what changes, proposes or discards the draft of a warning sign."""
+    return f"qasign:{verb}:{draft_id}"
+
+
+def qa_sign_form(draft_id: str) -> str:
+    """Return the id of the form for the draft of a warning sign."""
+    return f"qasignform:{draft_id}"
 
 
 def qa_import(verb: str, plan_id: str) -> str:

@@ -49,7 +49,10 @@ async def respond(
 async def turn_into(interaction: discord.Interaction[Any], reply: Reply) -> None:
     """Change the message whose button was pressed into `reply`."""
     try:
-        await interaction.response.edit_message(**reply.payload(), allowed_mentions=NO_PINGS)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(**reply.payload(), allowed_mentions=NO_PINGS)
+        else:
+            await interaction.response.edit_message(**reply.payload(), allowed_mentions=NO_PINGS)
     except UNREACHABLE as error:
         _log_unsent(error, interaction.channel_id, interaction.guild_id)
 

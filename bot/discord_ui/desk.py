@@ -179,6 +179,10 @@ class Desk:
             return None
         return self.notice(wording.HIDDEN_WORDS, wording.HIDDEN_WORDS_HOW, guild_id, asker_id)
 
+    def hurries(self, member_id: int) -> bool:
+        """Count what a member sends besides questions; tell whether they must slow down."""
+        return self._limiter.pace(member_id) is not Pace.ANSWER
+
     def slow_down(self, guild_id: int | None, asker_id: int) -> Reply:
         """Return the polite word about the pace."""
         return self.notice(wording.SLOW_DOWN, wording.SLOW_DOWN_HOW, guild_id, asker_id)

@@ -23,6 +23,9 @@ def planned(kept: KeptPlan, ground: Ground) -> Reply:
     for title, changes in ((words.ADDED, plan.added), (words.CHANGED, plan.changed), (words.HIDDEN, plan.hidden)):
         if changes:
             blocks.append(Block(HELP, tuple(map(_name, changes)), label(f"{title} ({len(changes)})")))
+    if plan.red_flags:
+        signs = (f"- {escape(', '.join(flag.say))} ({flag.id}): {words.SECOND}" for flag in plan.red_flags)
+        blocks.append(Block(HELP, tuple(signs), label(f"{words.SIGNS} ({len(plan.red_flags)})")))
     blocks.append(Block(QUESTION, (words.unchanged(len(plan.unchanged), len(plan.waiting)),)))
     blocks.append(Block(TIPS, tuple(_details((*plan.changed, *plan.added)))))
     buttons: Row = [

@@ -68,6 +68,7 @@ def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], abo
         commands.setup_country(ground.number.name if ground.number else None, wording.call(ground.number)),
         commands.setup_editors(settings.editor_role_id),
         commands.setup_channel(settings.moderators_channel_id),
+        commands.setup_eagerness(settings.eagerness),
         inbox.state(is_on=settings.keeps_gaps),
         commands.setup_missing(missing),
         commands.SETUP_INTEGRATIONS,
@@ -80,6 +81,7 @@ def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], abo
         ],
         [_editors(settings)],
         [_channel(settings)],
+        [_eagerness(settings)],
     ]
     # Not escaped as other lines are: roles and channels in them are mentions, which never ping here.
     listed = [f"- {line}" for line in lines]
@@ -111,6 +113,16 @@ def _channel(settings: GuildSettings) -> discord.ui.ChannelSelect[discord.ui.Lay
         channel_types=[discord.ChannelType.text],
         min_values=0,
         default_values=_already(settings.moderators_channel_id, discord.SelectDefaultValueType.channel),
+    )
+
+
+def _eagerness(settings: GuildSettings) -> discord.ui.Select[discord.ui.LayoutView]:
+    options = [
+        discord.SelectOption(label=label, description=text, value=each.value, default=each is settings.eagerness)
+        for each, (label, text) in commands.EAGERNESS.items()
+    ]
+    return discord.ui.Select(
+        custom_id=custom_ids.setup("eagerness"), placeholder=commands.SETUP_EAGERNESS, options=options
     )
 
 

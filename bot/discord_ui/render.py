@@ -37,6 +37,7 @@ from bot.discord_ui.layout import (
     points,
 )
 from bot.discord_ui.wording.curation import CLUB_LINK
+from bot.domain.added_red_flags import is_added
 from bot.domain.model import (
     Answer,
     Answered,
@@ -44,7 +45,6 @@ from bot.domain.model import (
     Entry,
     Knowledge,
     Level,
-    RedFlag,
     Source,
     SourceId,
     Suggested,
@@ -229,7 +229,8 @@ def _mentioned(warning: Warned) -> str:
     """Return the signs as the member's own report; of a warning without signs, that it was raised before an edit."""
     if not warning.red_flags:
         return wording.MENTIONED_BEFORE
-    signs = [shorten(red_flag.sign, _SIGN_LIMIT).rstrip(".") for red_flag in warning.red_flags[:_MAX_SIGNS]]
+    once = list(dict.fromkeys(red_flag.sign for red_flag in warning.red_flags))
+    signs = [shorten(sign, _SIGN_LIMIT).rstrip(".") for sign in once[:_MAX_SIGNS]]
     return wording.you_mentioned(escape(sign) for sign in signs)
 
 
@@ -245,8 +246,9 @@ def _warning_sources(warning: Warned, ground: Ground) -> list[Source]:
 
 
 def _signs(ground: Ground, level: Level, title: str, rank: int) -> Block:
-    signs: list[RedFlag] = [red_flag for red_flag in ground.knowledge.red_flags if red_flag.level is level]
-    return Block(rank, points((red_flag.sign for red_flag in signs), ground), heading(title))
+    """Return the signs of a level; a guild's own have the words of these, so they stand there once."""
+    red_flags = [flag for flag in ground.knowledge.red_flags if flag.level is level and not is_added(flag)]
+    return Block(rank, points((red_flag.sign for red_flag in red_flags), ground), heading(title))
 
 
 def _known(ids: Iterable[SourceId], ground: Ground) -> list[Source]:

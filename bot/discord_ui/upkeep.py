@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot.discord_ui import custom_ids
 from bot.discord_ui.controls import menu, plain_button
-from bot.discord_ui.curation import differences
+from bot.discord_ui.curation import differences, hidden_line
 from bot.discord_ui.fitting import Block, escape
 from bot.discord_ui.layout import HELP, QUESTION, TIPS, Ground, Reply, Row, card, heading, label, points
 from bot.discord_ui.wording import check_overdue
+from bot.discord_ui.wording import curation as curation_words
 from bot.discord_ui.wording import upkeep as words
 from bot.domain.drafts import content_of
 from bot.domain.model import Entry, EntryId
-from bot.domain.overlay import LaidEntry, due
-from bot.services.upkeep import Both, Due
+from bot.domain.overlay import due
+from bot.services.upkeep import Both, Due, Overview
 
 _MOST_SHOWN = 25  # what a menu holds
 
 
-def listing(laid: Iterable[LaidEntry], moved: Mapping[EntryId, str], overdue: Sequence[Entry], ground: Ground) -> Reply:
-    """Return what a guild changed, whose base has changed since (by question), and what is due for a check."""
-    lines = [f"{each.entry.question if each.entry else words.HIDDEN} ({each.entry_id})" for each in laid]
-    blocks = [Block(QUESTION, points(lines, ground) or (words.NOTHING_CHANGED,), heading(words.LIST))]
+def listing(overview: Overview, ground: Ground) -> Reply:
+    """Return what a guild changed, what it hid, its red flags, whose base has changed since, and what is to check."""
+    shown = (each.entry for each in overview.laid if each.entry is not None)
+    lines = points((f"{entry.question} ({entry.id})" for entry in shown), ground)
+    nothing = () if overview.hidden or overview.red_flags else (words.NOTHING_CHANGED,)
+    blocks = [Block(QUESTION, lines or nothing, heading(words.LIST))]
     rows: list[Row] = []
-    if moved:
-        blocks.append(Block(HELP, points(list(moved.values())[:_MOST_SHOWN], ground), label(words.MOVED_UNDER)))
-        rows.append(_moved_menu(moved))
-    if overdue:
-        blocks.append(overdue_block(overdue, ground))
-        rows.append(overdue_menu(overdue))
+    if overview.hidden:
+        blocks.append(Block(HELP, tuple(map(hidden_line, overview.hidden)), label(curation_words.BIN)))
+    if overview.red_flags:
+        signs = (f"{', '.join(flag.say)} ({flag.level.label}, {flag.id})" for flag in overview.red_flags)
+        blocks.append(Block(HELP, points(signs, ground), label(curation_words.ADDED_SIGNS)))
+    if overview.moved:
+        moved = list(overview.moved.values())[:_MOST_SHOWN]
+        blocks.append(Block(HELP, points(moved, ground), label(words.MOVED_UNDER)))
+        rows.append(_moved_menu(overview.moved))
+    if overview.overdue:
+        blocks.append(overdue_block(overview.overdue, ground))
+        rows.append(overdue_menu(overview.overdue))
     return Reply(view=card(blocks, rows, ground))
 
 

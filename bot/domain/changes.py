@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ class Act(StrEnum):
     HIDE = "hide"
     RESTORE = "restore"
     IMPORT = "import"
+    WARN = "warn"
+    """A red flag was added."""
     KEEP = "keep"
     """The club's text stays, though the base's has changed."""
     FOLLOW = "follow"
@@ -62,7 +64,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A change that waits for a second moderator; `seen` is the entry's number when it was proposed."""
+    """A change that waits for a second moderator; `seen` is the entry's number when it was proposed.
+
+    `based_on` is the base's revision that it was made from, None for an entry that the base did not have.
+    """
 
     id: int
     guild_id: int
@@ -72,6 +77,7 @@ class Waiting:
     proposer_id: int
     proposed_at: datetime
     after: Content | None
+    based_on: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,42 @@ class Based:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a moderator is about to save: the entry as it would be (None: hidden) over the one numbered `seen`."""
+    """What a moderator is about to save: the entry as it would be (None: hidden) over the one numbered `seen`.
+
+    `based_on` is the base's revision that it was made from; None where that is the present one. `working_id` is the
+    draft in the making that it was read from, None for one that nobody typed.
+    """
 
     guild_id: int
     entry_id: EntryId
     act: Act
     seen: int
     after: Entry | None
+    based_on: Revision | None = None
+    working_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A draft in the making: plain data that need not be right yet; `content` None means to hide the entry.
+
+    `seen` is the entry's number in the guild when the moderator began: whoever saves first counts. `gap_ids` and
+    `suggestion_id` are what publishing it settles in the inbox. `from_message`: it began with somebody's message.
+    """
+
+    id: str
+    guild_id: int
+    entry_id: EntryId
+    editor_id: int
+    act: Act
+    seen: int
+    content: Content | None
+    typed_at: datetime
+    based_on: Revision | None = None
+    gap_ids: tuple[int, ...] = ()
+    suggestion_id: int | None = None
+    from_message: bool = False
+
+    def over(self, seen: int) -> Working:
+        """Return the draft as one over what stands there now."""
+        return replace(self, seen=seen)

@@ -6,11 +6,17 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from bot.domain.added_red_flags import AddedRedFlag, as_phrase
 from bot.domain.model import Entry, EntryId, Knowledge, Level, SourceId
 from bot.domain.normalise import normalise
 from bot.domain.parsing import Parsed
 from bot.domain.raw_files import Problem
 from bot.domain.triage import Triager
+
+_MOST_WARNED = 0.05
+"""Of which share of the known phrasings a guild's red flag may warn: what all say is no sign of danger."""
+_FEW_WARNED = 3
+"""So many may be warned of however small the set."""
 
 
 def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
@@ -22,6 +28,7 @@ def find_problems(parsed: Parsed) -> tuple[Problem, ...]:
         *_shared_phrasings(parsed),
         *_broken_rules(knowledge),
         *_unknown_signs(knowledge),
+        *_unknown_answers(knowledge),
     )
 
 
@@ -70,6 +77,39 @@ class Joining:
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
     return normalise(text).words
+
+
+def find_red_flag_problems(added: AddedRedFlag, base: Knowledge) -> tuple[Problem, ...]:
+    """Return what keeps a guild's red flag from joining those of `base`; each of its phrases and sentences is tried."""
+    where, like = "the warning sign", next((flag for flag in base.red_flags if flag.id == added.like), None)
+    if any(flag.id == added.id for flag in base.red_flags):
+        return (Problem(where, None, f"The id “{added.id}” is taken.", "Choose another."),)
+    if like is None:
+        return (Problem(where, None, f"There is no warning sign “{added.like}”.", "Choose one that comes with me."),)
+    if added.level < like.level:
+        what = f"“{added.like}” is {like.level.label}; nothing with its words may be less."
+        return (Problem(where, None, what, f"Choose {like.level.label}, or more."),)
+    without = [said for said in added.say if not as_phrase(said)]
+    if without:
+        return tuple(Problem(where, None, f"“{said}” has no words.", "Write it in words.") for said in without)
+    triager = Triager([added.on(base)], (), base.modifiers)
+    must_fire, must_not = "Add words that are in it, or take it away.", "Say more in the phrases, or take it away."
+    problems = [
+        Problem(where, None, f"It does not warn of “{text}”, and should.", must_fire)
+        for text in dict.fromkeys((*added.say, *added.fires_on))
+        if not _seen(triager, text)
+    ]
+    problems += [
+        Problem(where, None, f"It warns of “{text}”, and should not.", must_not)
+        for text in added.silent_on
+        if _seen(triager, text)
+    ]
+    texts = [text for entry in base.entries for text in (entry.question, *entry.phrasings)]
+    warned = sum(bool(_seen(triager, text)) for text in texts)
+    if warned > max(_FEW_WARNED, _MOST_WARNED * len(texts)):
+        what = f"It would warn of {warned:,} of the {len(texts):,} questions that I know: too many to mean danger."
+        problems.append(Problem(where, None, what, must_not))
+    return tuple(problems)
 
 
 def find_overdue(parsed: Parsed, today: date) -> tuple[Problem, ...]:
@@ -196,6 +236,13 @@ def _unknown_signs(knowledge: Knowledge) -> Iterator[Problem]:
     named = {flag for example in knowledge.examples for flag in example.red_flags}
     for flag in sorted(named - {flag.id for flag in knowledge.red_flags}):
         yield Problem("examples.yaml", None, f"The examples name the unknown warning sign “{flag}”.", "Mend the id.")
+
+
+def _unknown_answers(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield the entries that labelled questions name and that are not there."""
+    named = {entry for labelled in knowledge.labelled for entry in labelled.expect}
+    for entry in sorted(named - {entry.id for entry in knowledge.entries}):
+        yield Problem("questions.yaml", None, f"A question expects the unknown entry “{entry}”.", "Mend the id.")
 
 
 def _seen(triager: Triager, text: str) -> set[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple, NewType
 
+from bot.domain.labelled import Labelled
 from bot.domain.talk import Talk
 
 EntryId = NewType("EntryId", str)
@@ -114,8 +115,7 @@ class RedFlag:
 class RaisingPair:
     """Two things that together mean more than each alone: they raise the level.
 
-    One of the red flags `first` must be there, and a different one of `second` or something that `rules` find;
-    with `any_two_of`, any two different red flags of that level.
+    One of `first` must be there, and a different one of `second` or what `rules` find; or `any_two_of` that level.
     """
 
     level: Level
@@ -147,8 +147,7 @@ class Modifiers:
     """All modifiers, with what ends their scope and what only looks like a sign or a modifier.
 
     `fillers` are words that may stand inside a phrase; `not_misspelt` are never read as a slip for a rule's word.
-    A word of `subjects` ("my", "it") begins a clause of its own and so ends a scope, unless one of `links` ("in my",
-    "of it") stands before it.
+    A word of `subjects` ("my") begins a clause of its own and so ends a scope, unless one of `links` ("in my") does.
     """
 
     modifiers: tuple[Modifier, ...] = ()
@@ -210,6 +209,7 @@ class Knowledge:
     scope: Scope = field(default_factory=Scope)
     synonyms: tuple[SynonymGroup, ...] = ()
     emergency_numbers: tuple[EmergencyNumber, ...] = ()
+    labelled: tuple[Labelled, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

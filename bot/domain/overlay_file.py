@@ -1,4 +1,4 @@
-"""What a guild changed as one file, and back: entries in the schema of knowledge files, and the ids of hidden ones."""
+"""What a guild changed as one file, and back: entries as in knowledge files, ids of hidden ones, added red flags."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import Field, ValidationError
 
-from bot.domain.drafts import DraftModel, content_of
+from bot.domain.added_red_flags import MOST_RED_FLAGS, AddedRedFlag
+from bot.domain.drafts import AddedRedFlagModel, DraftModel, content_of, to_added
 from bot.domain.model import Entry, EntryId, TopicId
 from bot.domain.parsing import Problems, problem_of, to_entry
 from bot.domain.raw_files import Problem, RawFile, RawTree
@@ -23,16 +24,18 @@ class OverlayModel(Strict):
     title: Line | None = None
     entries: list[DraftModel] = Field(default=[], max_length=MOST_ENTRIES)
     hidden: list[Id] = Field(default=[], max_length=MOST_ENTRIES)
+    red_flags: list[AddedRedFlagModel] = Field(default=[], max_length=MOST_RED_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
 class OverlayFile:
-    """What a file adds, changes and hides, each with its line in the file."""
+    """What a file adds, changes and hides, each with its line in the file; red flags can only be added."""
 
     name: str
     entries: tuple[Entry, ...]
     hidden: tuple[EntryId, ...]
     lines: Mapping[EntryId, int | None]
+    red_flags: tuple[AddedRedFlag, ...] = ()
 
 
 def parse_overlay_file(file: RawFile) -> OverlayFile | Problems:
@@ -46,6 +49,7 @@ def parse_overlay_file(file: RawFile) -> OverlayFile | Problems:
         return Problems(tuple(problem_of(file, detail, OverlayModel) for detail in details))
     places = [(entry.id, file.line(("entries", i, "id"))) for i, entry in enumerate(model.entries)]
     places += [(hidden, file.line(("hidden", i))) for i, hidden in enumerate(model.hidden)]
+    places += [(flag.id, file.line(("red_flags", i, "id"))) for i, flag in enumerate(model.red_flags)]
     lines: dict[EntryId, int | None] = {}
     problems = []
     for entry_id, line in places:
@@ -56,12 +60,19 @@ def parse_overlay_file(file: RawFile) -> OverlayFile | Problems:
     if problems:
         return Problems(tuple(problems))
     entries = tuple(to_entry(entry, TopicId(entry.topic)) for entry in model.entries)
-    return OverlayFile(file.name, entries, tuple(map(EntryId, model.hidden)), lines)
+    red_flags = tuple(map(to_added, model.red_flags))
+    return OverlayFile(file.name, entries, tuple(map(EntryId, model.hidden)), lines, red_flags)
 
 
-def overlay_tree(entries: Iterable[Entry], hidden: Iterable[EntryId]) -> Mapping[str, object]:
+def overlay_tree(
+    entries: Iterable[Entry], hidden: Iterable[EntryId], red_flags: Iterable[AddedRedFlag] = ()
+) -> Mapping[str, object]:
     """Return changes as plain data that `parse_overlay_file` reads back."""
-    tree = {"entries": [dict(content_of(entry)) for entry in entries], "hidden": [str(each) for each in hidden]}
+    tree: dict[str, list[object]] = {
+        "entries": [dict(content_of(entry)) for entry in entries],
+        "hidden": [str(each) for each in hidden],
+        "red_flags": [dict(flag.content) for flag in red_flags],
+    }
     return {name: part for name, part in tree.items() if part} or {"entries": []}
 
 

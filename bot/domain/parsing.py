@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
+from bot.domain.labelled import Labelled
 from bot.domain.model import (
     EmergencyNumber,
     Entry,
@@ -33,6 +34,7 @@ from bot.domain.schema import (
     EntryModel,
     ExamplesFile,
     ModifiersFile,
+    QuestionsFile,
     RedFlagsFile,
     ScopeFile,
     SourceModel,
@@ -53,6 +55,7 @@ FILE_SCHEMAS: dict[str, type[BaseModel]] = {
     "synonyms.yaml": SynonymsFile,
     "scope.yaml": ScopeFile,
     "emergency_numbers.yaml": EmergencyNumbersFile,
+    "questions.yaml": QuestionsFile,
 }
 """Which schema each file beside the `entries/` has."""
 
@@ -106,6 +109,7 @@ class _Parsing:
         self._scope = Scope()
         self._synonyms: tuple[SynonymGroup, ...] = ()
         self._numbers: tuple[EmergencyNumber, ...] = ()
+        self._labelled: tuple[Labelled, ...] = ()
 
     def fault(self, where: str, line: int | None, what: str, remedy: str) -> None:
         """Keep one Problem."""
@@ -124,6 +128,7 @@ class _Parsing:
             scope=self._scope,
             synonyms=self._synonyms,
             emergency_numbers=self._numbers,
+            labelled=self._labelled,
         )
 
     def read(self, file: RawFile) -> None:
@@ -184,6 +189,8 @@ class _Parsing:
                 self._numbers = tuple(
                     EmergencyNumber(n.country, n.name, n.call, tuple(n.also), n.advice) for n in model.emergency_numbers
                 )
+            case QuestionsFile() as model:
+                self._labelled = tuple(Labelled(each.text, frozenset(each.expect)) for each in model.questions)
             case _:
                 pass
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.answer import decide, decide_follow_up, thank
+from bot.domain.eagerness import Eagerness, moved
 from bot.domain.following import Following
 from bot.domain.match import MatchIndex
-from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Question
+from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Question, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.overlaid import OverlaidIndex
+from bot.domain.overlaid_signs import OverlaidTriager
 from bot.domain.triage import Triager
 
 
@@ -22,6 +24,12 @@ class Flow:
     triager: Triager
     index: MatchIndex
     following: Following
+    eagerness: Eagerness = Eagerness.BALANCED
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return when to answer and when to suggest."""
+        return moved(self.index.thresholds, self.eagerness)
 
 
 def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
@@ -39,7 +47,7 @@ def prepare_over(base: Flow, knowledge: Knowledge) -> Flow:
     entries |= {entry.id: entry for entry in knowledge.entries}
     triager = base.triager
     if knowledge.red_flags != base.knowledge.red_flags:
-        triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers)
+        triager = OverlaidTriager(base.triager, base.knowledge, knowledge)
     index = OverlaidIndex(base.index, base.knowledge, knowledge)
     return Flow(knowledge, entries, triager, index, Following(knowledge, index))
 
@@ -63,5 +71,5 @@ def answer_to(flow: Flow, question: Question, about: EntryId | None = None) -> A
     card = flow.entries.get(about) if about is not None and triage.level < Level.URGENT else None
     leaning = flow.following.leaning(question, flow.triager.explain(question), card) if card else None
     if leaning:
-        return decide_follow_up(leaning, triage, matches, flow.index.thresholds, flow.entries)
-    return decide(question, triage, matches, flow.index.thresholds, flow.entries)
+        return decide_follow_up(leaning, triage, matches, flow.thresholds, flow.entries)
+    return decide(question, triage, matches, flow.thresholds, flow.entries)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, NewType
 
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import Entry, EntryId, Level
 
 MemberHash = NewType("MemberHash", bytes)
@@ -48,6 +49,7 @@ class GuildSettings:
     """What a guild's moderators chose; the defaults hold until they do.
 
     `keeps_gaps`: whether questions without an answer are kept, redacted, for moderators to look through.
+    `eagerness`: how readily questions are answered; warnings are given whatever it says.
     Raises ValueError for a country that is not two capital letters, such as `GB`.
     """
 
@@ -55,6 +57,7 @@ class GuildSettings:
     editor_role_id: int | None = None
     moderators_channel_id: int | None = None
     keeps_gaps: bool = False
+    eagerness: Eagerness = Eagerness.BALANCED
 
     def __post_init__(self) -> None:
         if self.country is not None and not _COUNTRY.fullmatch(self.country):

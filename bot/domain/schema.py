@@ -97,6 +97,19 @@ class ScopeFile(Strict):
     bare: list[Line] = Field(default=[], description="Words that name no subject of their own.")
 
 
+class LabelledModel(Strict):
+    """A question, and the entries of which one answers it."""
+
+    text: Text
+    expect: list[Id] = Field(default=[], description="Ids of the entries that are right; empty where none is.")
+
+
+class QuestionsFile(Strict):
+    """Labelled questions: what a change does to them is shown before it is live: `questions.yaml`."""
+
+    questions: list[LabelledModel]
+
+
 class SynonymGroupModel(Strict):
     """Words that mean the same when entries are told apart."""
 

@@ -21,6 +21,8 @@ from bot.services.asking import AskService
 _TYPED_MENTION = re.compile(rf"(?<![\w@])@{BOT_NAME}\b", re.IGNORECASE)
 # A slow computer may need long for a long question; simcord gives up after 5 s.
 _PATIENCE = 30.0
+# No other process changes this folder, and simcord waits for every sleep that is shorter than its patience.
+_NOBODY_ELSE = 86_400.0
 
 
 @asynccontextmanager
@@ -37,7 +39,10 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
     with TemporaryDirectory(prefix=f"{BOT_NAME}-", ignore_cleanup_errors=True) as folder:
         async with open_memory(Path(folder), asking.library, now) as memory:
             env = Env(
-                Soigneur(asking, memory, country, clock), check_errors=False, shard_count=1, settle_timeout=_PATIENCE
+                Soigneur(asking, memory, country, clock, poll_seconds=_NOBODY_ELSE),
+                check_errors=False,
+                shard_count=1,
+                settle_timeout=_PATIENCE,
             )
             name_bot(env, BOT_NAME)  # before the bot learns its name
             await env.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.eagerness import Eagerness
 from bot.domain.match import Support, together
 from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, RedFlagId, Thresholds
 from bot.domain.normalise import normalise
@@ -53,6 +54,7 @@ class Explanation:
     judged: float
     parts: tuple[Parts, ...]
     thresholds: Thresholds
+    eagerness: Eagerness
 
 
 def entry_shown(answer: Answer) -> EntryId | None:
@@ -101,7 +103,8 @@ class AskService:
             ),
             judged=together(supports)[1] if supports else 0.0,
             parts=tuple(_parts(supports, numbers[match.entry.id]) for match in answer.matches),
-            thresholds=flow.index.thresholds,
+            thresholds=flow.thresholds,
+            eagerness=flow.eagerness,
         )
 
     def suggestions(self, guild_id: int | None, typed: str, limit: int = 25) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.counts import WARNED, WEEK, Counted, Figures, Tally, monday_of, weeks_until
 from bot.domain.model import Answered, EntryId, Level, Outcome, Suggested, Unanswered
-from bot.services.ports import KeptCounts, Now, StoreUnavailable
+from bot.services.guild_ports import KeptCounts
+from bot.services.ports import Now, StoreUnavailable
 
 KEPT_WEEKS = 53
 """How many weeks are kept, the present one included; `/privacy` says a year."""

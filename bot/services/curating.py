@@ -1,54 +1,47 @@
-"""Moderators change the Q&A of their guild: draft, look ahead, publish, undo; two of them where safety asks for it."""
+"""Moderators change the Q&A of their guild: draft, look ahead, publish; nothing is lost."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
-from bot.domain.changes import Act, Change, Checked, Content, Draft, Waiting
+from bot.domain.changes import Act, Change, Checked, Content, Draft, Waiting, Working
 from bot.domain.checks import find_entry_problems
 from bot.domain.drafts import content_of, parse_draft
-from bot.domain.model import Entry, EntryId, Knowledge
-from bot.domain.overlay import LaidEntry, is_link
+from bot.domain.model import Entry, EntryId
+from bot.domain.overlay import LaidEntry
 from bot.domain.parsing import Problems
 from bot.domain.raw_files import Problem
-from bot.domain.records import revision_of
-from bot.domain.safety_lock import doses_in, needs_second
-from bot.services.drafting import Drafting, Working, new_id
+from bot.domain.records import Revision, revision_of
+from bot.domain.safety_lock import needs_second
+from bot.services.drafting import Drafting, new_id
 from bot.services.errors import BotError
 from bot.services.foreseeing import Effects, foresee
 from bot.services.library import Library
-from bot.services.ports import Now, Overlays
+from bot.services.objections import Copied, copy_problem, dose_problems, new_wordings, source_problems
+from bot.services.ports import Now, Overlays, StoreUnavailable
 
-UNDO_FOR = timedelta(minutes=10)
-_WHOLE_HISTORY = 1000
-ALONE_AFTER = timedelta(hours=24)
-"""After which time the owner of a server may confirm what has no second moderator to confirm it."""
+_log = logging.getLogger("soigneur.services")
 
 
 class StaleEdit(BotError):
-    """Somebody saved first; both texts are kept."""
+    """Somebody saved first; both texts are kept: `current` is what stands there now, `mine` what was to be saved."""
 
-    def __init__(self, current: Entry | None, number: int) -> None:
+    def __init__(self, current: Entry | None, number: int, mine: Entry | None = None) -> None:
         self.current = current
         self.number = number
+        self.mine = mine
         super().__init__("Somebody saved this entry before you.")
-
-
-class TooLate(BotError):
-    """The time in which a change can be undone by a press is over; the history still has it."""
-
-
-class NotWaiting(BotError):
-    """A proposal is settled already, or may not be confirmed by this person."""
 
 
 class InvalidDraft(BotError):
     """A draft that cannot be published, with every Problem."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{problem.what} {problem.remedy}" for problem in problems))
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{problem.what} {problem.remedy}" for problem in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,204 +69,102 @@ class Proposed:
     waiting: Waiting
 
 
-def _checked(draft: Draft) -> Checked | None:
-    until = draft.after.check_again_by if draft.after and draft.act is Act.CHECK else None
-    return Checked(revision_of(draft.after), until) if draft.after and until else None
-
-
-def _laid(draft: Draft) -> LaidEntry:
-    return LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
-
-
-def dose_problems(entry: Entry) -> tuple[Problem, ...]:
-    """Return a Problem for each dose of a medicine that an entry gives."""
-    remedy = "Cards never give doses: name a pharmacist or doctor."
-    return tuple(Problem("the entry", None, f"“{dose}” reads like a dose.", remedy) for dose in doses_in(entry))
-
-
-def source_problems(entry: Entry, base: Knowledge) -> tuple[Problem, ...]:
-    """Return a Problem for each source that is neither a link nor an id of the base's."""
-    remedy = "Write a link that begins with https://, or an id that the set has."
-    unknown = [source for source in entry.sources if not is_link(source) and source not in base.sources]
-    return tuple(Problem("sources", None, f"I know no source “{source}”.", remedy) for source in unknown)
-
-
 class Curating:
-    """Changes a guild's overlay; every method raises StoreUnavailable where the store cannot be used."""
+    """Changes a guild's overlay; every method that is awaited raises StoreUnavailable."""
 
-    def __init__(self, overlays: Overlays, library: Library, now: Now) -> None:
+    def __init__(self, overlays: Overlays, library: Library, drafts: Drafting, copied: Copied, now: Now) -> None:
         self._overlays = overlays
         self._library = library
+        self.copied = copied
         self._now = now
-        self.drafts = Drafting(now)
+        self.drafts = drafts
+
+    # --- A draft ----------------------------------------------------------------------------------
 
     async def begin(self, guild_id: int, entry_id: EntryId, editor_id: int, act: Act) -> Working:
         """Return a draft of an entry as it stands in the guild, or of a new one; nothing is changed yet."""
+        return await self.drafts.keep(await self.sketch(guild_id, entry_id, editor_id, act))
+
+    async def sketch(self, guild_id: int, entry_id: EntryId, editor_id: int, act: Act) -> Working:
+        """Return the same draft, not kept yet."""
         await self._library.refresh(guild_id)
         seen = await self._overlays.number(guild_id, entry_id)
-        shown = self.shown(guild_id, entry_id)
-        content = content_of(shown) if shown and act is not Act.HIDE else None
-        now = self._now()
-        base = self._library.base.entries.get(entry_id)
-        shipped = base.phrasings if base else ()
-        return self.drafts.keep(Working(new_id(), guild_id, entry_id, editor_id, act, seen, content, now, shipped))
+        content = self.content(guild_id, entry_id) if act is not Act.HIDE else None
+        now, based_on = self._now(), self.base_revision(entry_id)
+        return Working(new_id(), guild_id, entry_id, editor_id, act, seen, content, now, based_on)
 
     def content(self, guild_id: int, entry_id: EntryId) -> Content | None:
         """Return an entry as the guild sees it, as plain data; None where it is not there, or hidden."""
         shown = self.shown(guild_id, entry_id)
         return content_of(shown) if shown else None
 
+    def shipped_phrasings(self, entry_id: EntryId) -> tuple[str, ...]:
+        """Return the phrasings that the base has of an entry, () where it has no such entry."""
+        base = self._library.base.entries.get(entry_id)
+        return base.phrasings if base else ()
+
     def read(self, working: Working) -> Draft:
         """Return what a moderator has typed as a draft to look at; raises InvalidDraft with every Problem."""
-        entry = None
-        if working.content is not None:
-            entry = parse_draft({**working.content, "id": working.entry_id})
-        elif working.act is not Act.HIDE:
-            entry = parse_draft({"id": working.entry_id})
+        content = working.content
+        if content is None and working.act is not Act.HIDE:
+            content = {}
+        entry = None if content is None else self.parsed({**content, "id": working.entry_id})
+        return Draft(working.guild_id, working.entry_id, working.act, working.seen, entry, working.based_on, working.id)
+
+    @staticmethod
+    def parsed(content: Content) -> Entry:
+        """Return the entry that a content is; raises InvalidDraft with every Problem."""
+        entry = parse_draft(content)
         if isinstance(entry, Problems):
             raise InvalidDraft(entry.problems)
-        return Draft(working.guild_id, working.entry_id, working.act, working.seen, entry)
+        return entry
 
-    def preview(self, draft: Draft) -> Preview:
-        """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers."""
-        before, problems = self.shown(draft.guild_id, draft.entry_id), self._problems(draft)
-        effects = Effects()
-        if not problems:
-            then = self._library.with_change(draft.guild_id, _laid(draft))
-            effects = foresee(self._library.current(draft.guild_id), then, draft.entry_id)
-        return Preview(draft.after, problems, effects, self._takes_two(draft), is_unchanged=before == draft.after)
+    async def preview(self, draft: Draft) -> Preview:
+        """Return what publishing a draft would do: problems with their remedies, and what becomes of other answers.
+
+        While the store cannot be used, nothing is compared with the inbox: publishing does that again.
+        """
+        problems = self._problems(draft)
+        try:
+            problems = (*problems, *await self._copies(draft))
+        except StoreUnavailable as error:
+            _log.warning("a draft was not compared with the inbox: %s", error)
+        effects = Effects() if problems else await asyncio.to_thread(self._foreseen, draft)
+        before = self.shown(draft.guild_id, draft.entry_id)
+        is_unchanged = before == draft.after
+        return Preview(draft.after, problems, effects, self._takes_two(draft), is_unchanged=is_unchanged)
+
+    # --- Publishing -------------------------------------------------------------------------------
 
     async def publish(self, draft: Draft, editor_id: int) -> Published | Proposed:
         """Make a draft live, or propose it where it takes a second moderator.
 
         Raises StaleEdit where somebody saved first, InvalidDraft where it has problems.
         """
-        if problems := self._problems(draft):
-            raise InvalidDraft(problems)
+        await self.look_over(draft)
         done = await self.settle(draft, editor_id, needs_second=self._takes_two(draft))
         await self._library.refresh(draft.guild_id)
         return done
+
+    async def look_over(self, draft: Draft) -> None:
+        """Raise InvalidDraft with every Problem of a draft, if there is one."""
+        problems = (*self._problems(draft), *await self._copies(draft))
+        if problems:
+            raise InvalidDraft(problems)
 
     async def settle(self, draft: Draft, editor_id: int, *, needs_second: bool) -> Published | Proposed:
         """Make a draft live that was looked over, or propose it; what is in memory is not read anew.
 
         Raises StaleEdit where somebody saved first.
         """
-        if needs_second:
-            return await self._propose(draft, editor_id)
-        change = self._change(draft, editor_id)
-        if not await self._overlays.apply(change):
-            raise await self._stale(draft)
-        return Published(change)
+        return await (self._propose(draft, editor_id) if needs_second else self.apply(draft, editor_id))
 
-    async def number(self, guild_id: int, entry_id: EntryId) -> int:
-        """Return how often a guild has changed this entry: what a draft of it must have seen."""
-        return await self._overlays.number(guild_id, entry_id)
-
-    async def approve(self, guild_id: int, waiting_id: int, moderator_id: int, *, is_owner: bool) -> Published:
-        """Confirm what another moderator proposed; alone, a server's owner may do so after a day.
-
-        Raises NotWaiting, or StaleEdit where the entry has changed since.
-        """
-        waiting = await self._waiting(guild_id, waiting_id)
-        has_waited = self._now() - waiting.proposed_at >= ALONE_AFTER
-        if moderator_id == waiting.proposer_id and not (is_owner and has_waited):
-            raise NotWaiting("Somebody else must confirm this. The server's owner can do it alone after 24 hours.")
-        entry = parse_draft(waiting.after) if waiting.after is not None else None
-        if isinstance(entry, Problems):
-            raise InvalidDraft(entry.problems)
-        if waiting.act is Act.FOLLOW and entry != self._library.shipped(waiting.entry_id):
-            raise NotWaiting("What comes with me has changed since. Reject this, and look at both texts again.")
-        draft = Draft(guild_id, waiting.entry_id, waiting.act, waiting.seen, entry)
-        if problems := self._problems(draft):
-            raise InvalidDraft(problems)
-        change = self._change(draft, waiting.proposer_id, moderator_id)
-        if not await self._overlays.apply(change, waiting.id):
-            raise await self._stale(draft)
-        await self._library.refresh(guild_id)
-        return Published(change)
-
-    async def reject(self, guild_id: int, waiting_id: int) -> Waiting:
-        """Take a proposal away; raises NotWaiting."""
-        waiting = await self._waiting(guild_id, waiting_id)
-        if not await self._overlays.withdraw(guild_id, waiting_id):
-            raise NotWaiting("This is settled already.")
-        return waiting
-
-    async def undo(self, change: Change, editor_id: int) -> Published | Proposed:
-        """Take a change back that was made a moment ago.
-
-        Raises TooLate after ten minutes, StaleEdit where the entry has changed since.
-        """
-        if self._now() - change.made_at > UNDO_FOR:
-            raise TooLate
-        return await self._restore(change, change.before, change.number, editor_id)
-
-    async def restore(self, change: Change, editor_id: int) -> Published | Proposed:
-        """Bring an entry back to what it was after an earlier change."""
-        seen = await self._overlays.number(change.guild_id, change.entry_id)
-        return await self._restore(change, change.after, seen, editor_id)
-
-    async def change(self, guild_id: int, entry_id: EntryId, number: int) -> Change | None:
-        """Return the change that gave an entry this number, None where there is none."""
-        changes = await self._overlays.history(guild_id, entry_id, _WHOLE_HISTORY)
-        return next((change for change in changes if change.number == number), None)
-
-    async def proposal(self, guild_id: int, waiting_id: int) -> Waiting:
-        """Return what waits under this id; raises NotWaiting."""
-        return await self._waiting(guild_id, waiting_id)
-
-    async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
-        """Return the latest changes of an entry, or of all, newest first."""
-        return await self._overlays.history(guild_id, entry_id, limit)
-
-    async def waiting(self, guild_id: int) -> tuple[Waiting, ...]:
-        """Return what waits for a second moderator, oldest first."""
-        return await self._overlays.waiting(guild_id)
-
-    async def forget_editor(self, member_id: int) -> None:
-        """Forget who made a member's changes; the changes stay."""
-        await self._overlays.forget_editor(member_id)
-
-    async def _restore(
-        self, change: Change, content: Content | None, seen: int, editor_id: int
-    ) -> Published | Proposed:
-        entry = parse_draft(content) if content is not None else None
-        if isinstance(entry, Problems):
-            raise InvalidDraft(entry.problems)
-        act, shipped = Act.RESTORE, self._library.shipped(change.entry_id)
-        if entry and shipped and replace(entry, check_again_by=shipped.check_again_by) == shipped:
-            act, entry = Act.FOLLOW, shipped
-        return await self.publish(Draft(change.guild_id, change.entry_id, act, seen, entry), editor_id)
-
-    async def _propose(self, draft: Draft, proposer_id: int) -> Proposed:
-        after = content_of(draft.after) if draft.after else None
-        proposed = Waiting(0, draft.guild_id, draft.entry_id, draft.seen, draft.act, proposer_id, self._now(), after)
-        return Proposed(replace(proposed, id=await self._overlays.propose(proposed)))
-
-    def _takes_two(self, draft: Draft) -> bool:
-        return needs_second(self.shown(draft.guild_id, draft.entry_id), draft.after, self._library.base.knowledge)
-
-    def _problems(self, draft: Draft) -> tuple[Problem, ...]:
-        if draft.after is None:
-            return ()
-        entries = self._library.knowledge_with(draft.guild_id, _laid(draft)).entries
-        hidden = dict(self._library.all_entries(draft.guild_id)).keys()
-        return (
-            *dose_problems(draft.after),
-            *source_problems(draft.after, self._library.base.knowledge),
-            *find_entry_problems(draft.after, entries, hidden),
-        )
-
-    def shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
-        """Return an entry as the guild sees it, None where it is not there, or hidden."""
-        entry = self._library.current(guild_id).entries.get(entry_id)
-        return entry if entry is not None and entry.id == entry_id else None
-
-    def _change(self, draft: Draft, editor_id: int, approver_id: int | None = None) -> Change:
+    async def apply(
+        self, draft: Draft, editor_id: int, approver_id: int | None = None, waiting_id: int | None = None
+    ) -> Published:
+        """Make a draft live that was looked over, and settle the proposal that it was; raises StaleEdit."""
         before = self.shown(draft.guild_id, draft.entry_id)
-        base = self._library.shipped(draft.entry_id)
-        return Change(
+        change = Change(
             guild_id=draft.guild_id,
             entry_id=draft.entry_id,
             number=draft.seen + 1,
@@ -283,17 +174,83 @@ class Curating:
             before=content_of(before) if before else None,
             after=content_of(draft.after) if draft.after else None,
             approver_id=approver_id,
-            based_on=revision_of(base) if base else None,
+            based_on=draft.based_on or self.base_revision(draft.entry_id),
             checked=_checked(draft),
         )
+        if not await self._overlays.apply(change, waiting_id):
+            await self._library.refresh(draft.guild_id)
+            number = await self._overlays.number(draft.guild_id, draft.entry_id)
+            raise StaleEdit(self.shown(draft.guild_id, draft.entry_id), number, draft.after)
+        return Published(change)
 
-    async def _waiting(self, guild_id: int, waiting_id: int) -> Waiting:
-        for waiting in await self._overlays.waiting(guild_id):
-            if waiting.id == waiting_id:
-                return waiting
-        raise NotWaiting("This is settled already.")
+    async def number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return how often a guild has changed this entry: what a draft of it must have seen."""
+        return await self._overlays.number(guild_id, entry_id)
 
-    async def _stale(self, draft: Draft) -> StaleEdit:
-        await self._library.refresh(draft.guild_id)
-        number = await self._overlays.number(draft.guild_id, draft.entry_id)
-        return StaleEdit(self.shown(draft.guild_id, draft.entry_id), number)
+    async def forget_editor(self, member_id: int) -> None:
+        """Forget who made a member's changes, which stay, and the drafts that the member has."""
+        await self._overlays.forget_editor(member_id)
+        await self.drafts.forget_editor(member_id)
+
+    def shown(self, guild_id: int, entry_id: EntryId) -> Entry | None:
+        """Return an entry as the guild sees it, None where it is not there, or hidden."""
+        entry = self._library.current(guild_id).entries.get(entry_id)
+        return entry if entry is not None and entry.id == entry_id else None
+
+    def base_revision(self, entry_id: EntryId) -> Revision | None:
+        """Return the revision of an entry in the base, None where the base has none."""
+        base = self._library.shipped(entry_id)
+        return revision_of(base) if base else None
+
+    async def _propose(self, draft: Draft, proposer_id: int) -> Proposed:
+        proposed = Waiting(
+            id=0,
+            guild_id=draft.guild_id,
+            entry_id=draft.entry_id,
+            seen=draft.seen,
+            act=draft.act,
+            proposer_id=proposer_id,
+            proposed_at=self._now(),
+            after=content_of(draft.after) if draft.after else None,
+            based_on=draft.based_on or self.base_revision(draft.entry_id),
+        )
+        return Proposed(replace(proposed, id=await self._overlays.propose(proposed)))
+
+    def _foreseen(self, draft: Draft) -> Effects:
+        laid = LaidEntry(draft.entry_id, draft.seen + 1, draft.after)
+        then = self._library.with_change(draft.guild_id, laid)
+        return foresee(self._library.current(draft.guild_id), then, draft.entry_id)
+
+    def _problems(self, draft: Draft) -> tuple[Problem, ...]:
+        if draft.after is None:
+            return ()
+        shown = self._library.current(draft.guild_id).knowledge.entries
+        others = [entry for entry in shown if entry.id != draft.entry_id]
+        hidden = dict(self._library.all_entries(draft.guild_id)).keys()
+        return (
+            *dose_problems(draft.after),
+            *source_problems(draft.after, self._library.base.knowledge),
+            *find_entry_problems(draft.after, others, hidden),
+        )
+
+    async def _copies(self, draft: Draft) -> tuple[Problem, ...]:
+        """Return a Problem for each wording that copies what the inbox keeps, or the message that the draft began with.
+
+        What comes with the bot is no copy, whatever members ask.
+        """
+        if draft.after is None or draft.act is Act.FOLLOW:
+            return ()
+        new = new_wordings(self.shown(draft.guild_id, draft.entry_id), draft.after)
+        copied = await self.copied(draft.guild_id, new)
+        if draft.working_id is not None:
+            copied = (*copied, *self.drafts.originals.copied(draft.working_id, draft.after))
+        return tuple(map(copy_problem, dict.fromkeys(copied)))
+
+    def _takes_two(self, draft: Draft) -> bool:
+        before = self.shown(draft.guild_id, draft.entry_id)
+        return needs_second(before, draft.after, self._library.base.knowledge)
+
+
+def _checked(draft: Draft) -> Checked | None:
+    until = draft.after.check_again_by if draft.after and draft.act is Act.CHECK else None
+    return Checked(revision_of(draft.after), until) if draft.after and until else None

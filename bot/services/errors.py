@@ -22,3 +22,16 @@ class InvalidKnowledge(BotError):
     def __reduce__(self) -> tuple[type[InvalidKnowledge], tuple[tuple[Problem, ...]]]:
         """Let the process that found the Problems hand them on."""
         return InvalidKnowledge, (self.problems,)
+
+
+class TooLate(BotError):
+    """The time in which a change can be undone by a press is over; the history still has it."""
+
+
+class StaysForGood(BotError):
+    """A red flag that was added cannot be taken back from Discord."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A warning sign cannot be taken away or changed from here. Whoever runs me can do it: soigneur remove-sign."
+        )

@@ -7,8 +7,9 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.added_red_flags import AddedRedFlag
 from bot.domain.changes import Act, Change, Content, Draft, Waiting
 from bot.domain.drafts import content_of
 from bot.domain.model import Entry, EntryId
@@ -17,14 +18,17 @@ from bot.domain.parsing import Problems
 from bot.domain.raw_files import Problem, RawFile
 from bot.domain.safety_lock import needs_second
 from bot.services.curating import Curating, Published, StaleEdit
-from bot.services.drafting import KEPT_FOR
 from bot.services.errors import BotError
 from bot.services.import_plan import Order, Plan, Planned
 from bot.services.library import Library
+from bot.services.objections import copy_problem, new_wordings
 from bot.services.ports import Now, OverlayFiles
+from bot.services.reviewing import Reviewing
 
 OPERATOR = 0
 """Who imports on the command line: no member of Discord has this id."""
+KEPT_FOR = timedelta(days=1)
+"""How long the differences of an import stay on the table."""
 _MOST_PROBLEMS = 50
 _MOST_KEPT = 50
 
@@ -58,8 +62,17 @@ class Imported:
 class Exchanging:
     """Exports and imports guilds' overlays; every method that is awaited raises StoreUnavailable."""
 
-    def __init__(self, curating: Curating, library: Library, files: OverlayFiles, now: Now) -> None:
+    def __init__(
+        self,
+        curating: Curating,
+        reviewing: Reviewing,
+        library: Library,
+        files: OverlayFiles,
+        now: Now,
+    ) -> None:
         self._curating = curating
+        self._reviewing = reviewing
+        self._flagging = reviewing.flagging
         self._library = library
         self._files = files
         self.plans = Plans(now)
@@ -71,7 +84,8 @@ class Exchanging:
         laid = self._library.overlay(guild_id).entries.values()
         entries = [each.entry for each in laid if each.entry is not None and each.entry != base.get(each.entry_id)]
         hidden = [each.entry_id for each in laid if each.entry is None and each.entry_id in base]
-        return await asyncio.to_thread(self._files.write, overlay_tree(entries, hidden))
+        tree = overlay_tree(entries, hidden, await self._flagging.added(guild_id))
+        return await asyncio.to_thread(self._files.write, tree)
 
     async def plan(self, guild_id: int, data: bytes, name: str = "the file") -> Plan:
         """Return what importing this file would do, or what stands in the way; nothing is changed."""
@@ -106,6 +120,7 @@ class Exchanging:
                 published.append(done.change)
             else:
                 proposed.append(done.waiting)
+        proposed += [(await self._flagging.propose(plan.guild_id, each, editor_id)).waiting for each in now.red_flags]
         await self._library.refresh(plan.guild_id)
         return Imported(tuple(published), tuple(proposed), tuple(late))
 
@@ -113,7 +128,7 @@ class Exchanging:
         await self._library.refresh(guild_id)
         wanted: dict[EntryId, Entry | None] = {entry.id: entry for entry in file.entries}
         wanted |= dict.fromkeys(file.hidden)
-        proposed = {(waiting.entry_id, _key(waiting.after)) for waiting in await self._curating.waiting(guild_id)}
+        proposed = {(waiting.entry_id, _key(waiting.after)) for waiting in await self._reviewing.waiting(guild_id)}
         known = dict(self._library.all_entries(guild_id)).keys()
         changes, unchanged, waiting = [], [], []
         for entry_id, after in wanted.items():
@@ -128,7 +143,40 @@ class Exchanging:
                 takes_two = needs_second(before, after, self._library.base.knowledge)
                 changes.append(Planned(draft, content_of(before) if before else None, takes_two))
         ordered, problems = await asyncio.to_thread(Order(self._library, guild_id, file).of, changes)
-        return Plan(guild_id, tuple(ordered), tuple(unchanged), tuple(waiting), _told(problems), file)
+        problems += await self._copies(guild_id, file, changes)
+        added: list[AddedRedFlag] = []
+        has = {flag.id: flag for flag in await self._flagging.added(guild_id)}
+        for flag in file.red_flags:
+            if flag == has.get(flag.id):
+                unchanged.append(EntryId(flag.id))
+            elif (EntryId(flag.id), _key(flag.content)) in proposed:
+                waiting.append(EntryId(flag.id))
+            else:
+                added.append(flag)
+                problems += await self._objections(guild_id, file, flag, is_there=flag.id in has)
+        plan = Plan(guild_id, tuple(ordered), tuple(unchanged), tuple(waiting), _told(problems), file)
+        return replace(plan, red_flags=tuple(added))
+
+    async def _copies(self, guild_id: int, file: OverlayFile, changes: Sequence[Planned]) -> list[Problem]:
+        """Return a Problem for each new wording that copies what the inbox keeps of a member's words."""
+        owners = {
+            text: each.entry_id
+            for each in changes
+            for text in new_wordings(self._curating.shown(guild_id, each.entry_id), each.draft.after)
+        }
+        copied = await self._curating.copied(guild_id, owners)
+        return [replace(copy_problem(text), where=file.name, line=file.lines[owners[text]]) for text in copied]
+
+    async def _objections(
+        self, guild_id: int, file: OverlayFile, flag: AddedRedFlag, *, is_there: bool
+    ) -> list[Problem]:
+        """Return what keeps a red flag from being added; one that is there is never changed."""
+        place = file.lines[EntryId(flag.id)]
+        if is_there:
+            what = f"The club has a warning sign “{flag.id}” already, in other words."
+            return [Problem(file.name, place, what, "Warning signs are only added: give this one another id.")]
+        found = await self._flagging.problems(guild_id, flag)
+        return [replace(each, where=file.name, line=place, what=f"“{flag.id}”: {each.what}") for each in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a change of an entry would do to other answers, before it is live."""
+"""What a change would do to other answers and warnings, before it is live."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.model import Answered, Entry, EntryId, Knowledge, Suggested
+from bot.domain.answer import decide
+from bot.domain.model import Answered, Entry, EntryId, Knowledge, Level, Triage
 from bot.domain.normalise import normalise
-from bot.domain.pipeline import Flow, answer_question
+from bot.domain.overlaid_signs import OverlaidTriager
+from bot.domain.pipeline import Flow
 
 _CLOSE = 55
 """From which likeness of words (token sort ratio) on, a phrasing may be touched by a changed one."""
-_MOST_LOOKED_AT = 400
+_MOST_LOOKED_AT = 100
+_CALM = Triage(Level.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A phrasing that is answered otherwise than before; None stands for no clear answer."""
+    """A text that is answered otherwise than before, and whose it is; None stands for no clear answer."""
 
     text: str
     owner: EntryId
@@ -28,26 +31,34 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a change does to the phrasings of the whole set.
+    """What a change does to the phrasings near it and to all labelled questions of the set.
 
     `taken`: were right, and now go elsewhere; `mended`: now go to their own entry; `unsure`: were right, and now are
-    suggested beside others; `astray`: new, and not answered with their own entry. `looked_at` counts what was asked.
+    suggested beside others; `astray`: new, and not answered with their own entry. `spoilt` and `righted` are labelled
+    questions that were right, and that now are. `looked_at` and `asked` count phrasings and labelled questions.
     """
 
     taken: tuple[Moved, ...] = ()
     mended: tuple[Moved, ...] = ()
     unsure: tuple[Moved, ...] = ()
     astray: tuple[Moved, ...] = ()
+    spoilt: tuple[Moved, ...] = ()
+    righted: tuple[Moved, ...] = ()
     looked_at: int = 0
+    asked: int = 0
 
     @property
     def is_none(self) -> bool:
-        """Tell whether every phrasing is answered as before."""
-        return not (self.taken or self.mended or self.unsure or self.astray)
+        """Tell whether every text is answered as before."""
+        moved = (self.taken, self.mended, self.unsure, self.astray, self.spoilt, self.righted)
+        return not any(moved)
 
 
 def foresee(now: Flow, then: Flow, changed: EntryId) -> Effects:
-    """Return what becomes of the phrasings near a changed entry's when `then` takes the place of `now`."""
+    """Return what becomes of the phrasings near a changed entry's when `then` takes the place of `now`.
+
+    All labelled questions are asked, too.
+    """
     taken: list[Moved] = []
     mended: list[Moved] = []
     unsure: list[Moved] = []
@@ -67,7 +78,46 @@ def foresee(now: Flow, then: Flow, changed: EntryId) -> Effects:
             mended.append(moved)
         elif moved.before == owner:
             (taken if moved.after is not None else unsure).append(moved)
-    return Effects(tuple(taken), tuple(mended), tuple(unsure), tuple(astray), count)
+    spoilt, righted = _labelled(now, then)
+    asked = len(now.knowledge.labelled)
+    return Effects(tuple(taken), tuple(mended), tuple(unsure), tuple(astray), spoilt, righted, count, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What a new red flag does: the texts that it would warn of, and did not, among so many that are known."""
+
+    texts: tuple[str, ...] = ()
+    looked_at: int = 0
+
+
+def foresee_warnings(now: Flow, then: Flow) -> Raised:
+    """Return which known phrasings and labelled questions get a graver warning when `then` takes the place of `now`."""
+    texts = {text: None for entry in now.knowledge.entries for text in _texts(entry)}
+    texts |= {labelled.text: None for labelled in now.knowledge.labelled}
+    questions = {text: normalise(text) for text in texts}
+    if isinstance(then.triager, OverlaidTriager):
+        touched = then.triager.adds_to
+        questions = {text: question for text, question in questions.items() if touched(question)}
+    graver = (
+        text
+        for text, question in questions.items()
+        if then.triager.triage(question).level > now.triager.triage(question).level
+    )
+    return Raised(tuple(graver), len(texts))
+
+
+def _labelled(now: Flow, then: Flow) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
+    """Return the labelled questions that were right and would no longer be, and those that would become so."""
+    spoilt: list[Moved] = []
+    righted: list[Moved] = []
+    for text, expect in now.knowledge.labelled:
+        before, after = _answered(now, text), _answered(then, text)
+        was_right, is_right = before in expect, after in expect
+        if was_right is not is_right and expect:
+            owner = before if was_right else after
+            (spoilt if was_right else righted).append(Moved(text, owner or EntryId(min(expect)), before, after))
+    return tuple(spoilt), tuple(righted)
 
 
 def _near(now: Knowledge, then: Flow, changed: EntryId) -> Iterator[tuple[EntryId, str]]:
@@ -82,24 +132,22 @@ def _near(now: Knowledge, then: Flow, changed: EntryId) -> Iterator[tuple[EntryI
 
 
 def _alike(own: Iterable[str], others: Mapping[str, EntryId]) -> list[str]:
+    """Return the texts of others that are closest to any of `own`, the closest first."""
     plain = {text: " ".join(normalise(text).words) for text in others}
-    found: dict[str, None] = {}
+    closest: dict[str, float] = {}
     for text in own:
         words = " ".join(normalise(text).words)
         close = process.extract(words, plain, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE, limit=20)
-        found.update(dict.fromkeys(str(other) for _, _, other in close))
-    return list(found)[:_MOST_LOOKED_AT]
+        for _, score, other in close:
+            closest[other] = max(score, closest.get(other, 0))
+    return sorted(closest, key=lambda other: -closest[other])[:_MOST_LOOKED_AT]
 
 
 def _answered(flow: Flow, text: str) -> EntryId | None:
     """Return the entry that a text is answered with, whatever its warning; None where no single one is."""
-    match answer_question(flow, text).outcome:
-        case Answered(entry):
-            return entry.id
-        case Suggested():
-            return None
-        case _:
-            return None
+    question = normalise(text)
+    outcome = decide(question, _CALM, flow.index.match(question), flow.thresholds, flow.entries).outcome
+    return outcome.entry.id if isinstance(outcome, Answered) else None
 
 
 def _texts(entry: Entry) -> Iterator[str]:

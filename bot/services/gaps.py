@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, timedelta
+from functools import partial
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.domain.clustering import Form, ask_the_same, form_of, group
 from bot.domain.gaps import Gap, GapCluster, Settlement, Suggestion
@@ -20,7 +21,8 @@ from bot.domain.records import MemberHash
 from bot.domain.redacting import redact, without_marks
 from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.ports import KeptGaps, MemberHashes, Now, StoreUnavailable
+from bot.services.guild_ports import KeptGaps
+from bot.services.ports import MemberHashes, Now, StoreUnavailable
 from bot.services.settings import Settings
 
 KEPT_DAYS = 28
@@ -73,10 +75,11 @@ def is_gap(answer: Answer) -> bool:
     return answer.level is Level.NONE and isinstance(answer.outcome, Unanswered) and not answer.outcome.is_empty
 
 
-def is_verbatim(text: str, written: Iterable[str]) -> bool:
-    """Tell whether a phrasing is a copy, or nearly, of what members wrote: their words never become knowledge."""
-    own = plain(text)
-    return any(own == copied or fuzz.token_sort_ratio(own, copied) >= _COPY for copied in map(plain, written))
+def copies(texts: Iterable[str], written: Iterable[str]) -> tuple[str, ...]:
+    """Return which texts are copies, or nearly, of what members wrote: their words never become knowledge."""
+    own = [plain(one) for one in written]
+    alike = partial(process.extractOne, choices=own, scorer=fuzz.token_sort_ratio, score_cutoff=_COPY)
+    return tuple(text for text in texts if alike(plain(text)) is not None)
 
 
 def plain(text: str) -> str:
@@ -155,7 +158,7 @@ class Gaps:
         """Return which phrasings are copies of what the guild keeps of its members' words; raises StoreUnavailable."""
         kept = [gap.text for gap in await self._kept.gaps(guild_id, self._first_day)]
         kept += [suggestion.text for suggestion in await self._kept.suggestions(guild_id, self._first_day)]
-        return tuple(phrasing for phrasing in phrasings if is_verbatim(phrasing, kept))
+        return await asyncio.to_thread(copies, tuple(phrasings), kept) if kept else ()
 
     async def suggest(self, guild_id: int, member_id: int, text: str) -> str:
         """Keep a member's suggestion, redacted, and return what is kept.
@@ -186,10 +189,6 @@ class Gaps:
     async def forget_member(self, member_id: int) -> None:
         """Forget a member's suggestions; gaps are nobody's; raises StoreUnavailable."""
         await self._kept.forget_member(self._hash(member_id))
-
-    async def forget_guild(self, guild_id: int) -> None:
-        """Forget everything of a guild that the bot has left; raises StoreUnavailable."""
-        await self._kept.forget_guild(guild_id)
 
     async def forget_old(self) -> int:
         """Forget what is 28 days old; return how many gaps that were; raises StoreUnavailable."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.added_red_flags import OWN, AddedRedFlag
 from bot.domain.changes import Content, Draft
 from bot.domain.checks import Joining
 from bot.domain.drafts import content_of
@@ -12,8 +13,8 @@ from bot.domain.model import Entry, EntryId
 from bot.domain.overlay import LaidEntry, Overlay, lay_over
 from bot.domain.overlay_file import OverlayFile
 from bot.domain.raw_files import Problem
-from bot.services.curating import dose_problems
 from bot.services.library import Library
+from bot.services.objections import dose_problems
 
 MOST_PHRASINGS = 2000
 """So many phrasings of its own may a guild have: all questions are compared with each."""
@@ -47,7 +48,8 @@ class Planned:
 class Plan:
     """What importing a file would do; with problems, nothing.
 
-    `unchanged`: entries that are so already; `waiting`: those that wait for a second moderator in the same words.
+    `unchanged`: entries that are so already; `waiting`: those that wait for a second moderator in the same words;
+    `red_flags`: those that the guild does not have, each to be confirmed by a second moderator.
     """
 
     guild_id: int
@@ -56,6 +58,12 @@ class Plan:
     waiting: tuple[EntryId, ...] = ()
     problems: tuple[Problem, ...] = ()
     file: OverlayFile | None = None
+    red_flags: tuple[AddedRedFlag, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it would change nothing."""
+        return not self.changes and not self.red_flags
 
     @property
     def added(self) -> tuple[Planned, ...]:
@@ -114,7 +122,11 @@ class Order:
             if each.entry_id in self._known:
                 return []
             return [Problem(self._file.name, line, f"There is no entry “{each.entry_id}” to hide.", "Take it away.")]
-        return [replace(problem, where=self._file.name, line=line) for problem in dose_problems(entry)]
+        problems = [replace(problem, where=self._file.name, line=line) for problem in dose_problems(entry)]
+        if each.entry_id.startswith(OWN):
+            what = f"“{each.entry_id}” is an id for a warning sign."
+            problems.append(Problem(self._file.name, line, what, f"Choose one that does not begin with {OWN}."))
+        return problems
 
     def _faults(self, then: Iterable[Planned], looked_at: Iterable[Planned]) -> list[Problem]:
         return [problem for _, problem in self._found(then, looked_at)]

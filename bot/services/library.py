@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
+from bot.domain.added_red_flags import AddedRedFlag, read_added
 from bot.domain.changes import Laid
-from bot.domain.model import Entry, EntryId, Knowledge
+from bot.domain.eagerness import Eagerness
+from bot.domain.model import Entry, EntryId, RedFlag
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
@@ -29,9 +33,11 @@ class Library:
     def __init__(self, base: Flow | Future[Flow]) -> None:
         self._base = base
         self._overlays: Overlays | None = None
+        self._eagerness: Callable[[int], Eagerness] = lambda _: Eagerness.BALANCED
         self._changed: set[int] = set()
         self._laid: OrderedDict[int, Overlay] = OrderedDict()
         self._flows: dict[int, Flow] = {}
+        self._moved: WeakKeyDictionary[Flow, dict[Eagerness, Flow]] = WeakKeyDictionary()
         self._reading = asyncio.Lock()
 
     @property
@@ -39,14 +45,25 @@ class Library:
         """Return the base's flow, waited for where it is still in the making; raises what its making raised."""
         return self._base.result() if isinstance(self._base, Future) else self._base
 
-    async def open(self, overlays: Overlays) -> None:
-        """Read guilds' overlays from there from now on; raises StoreUnavailable."""
+    async def open(self, overlays: Overlays, eagerness: Callable[[int], Eagerness]) -> None:
+        """Read guilds' overlays from there from now on, and how readily each is answered; raises StoreUnavailable."""
         self._changed = set(await overlays.guilds())
         self._overlays = overlays
+        self._eagerness = eagerness
 
     def current(self, guild_id: int | None) -> Flow:
         """Return the flow for a guild, or for a direct message when `guild_id` is None."""
-        return self.base if guild_id is None else self._flows.get(guild_id, self.base)
+        if guild_id is None:
+            return self.base
+        flow = self._flows.get(guild_id, self.base)
+        eagerness = self._eagerness(guild_id)
+        if eagerness is flow.eagerness:
+            return flow
+        # The same one each time, as answers are known again by their flow (`KnownAnswers`).
+        moved = self._moved.setdefault(flow, {})
+        if eagerness not in moved:
+            moved[eagerness] = replace(flow, eagerness=eagerness)
+        return moved[eagerness]
 
     def overlay(self, guild_id: int) -> Overlay:
         """Return what a guild has laid over the base, as last read."""
@@ -76,8 +93,23 @@ class Library:
         async with self._reading:
             laid = await self._overlays.laid(guild_id)
             own = (_read(each) for each in laid if not each.follows)
+            entries = {each.entry_id: each for each in own if each is not None}
             checked = {each.entry_id: each.checked for each in laid if each.checked is not None}
-            self._keep(guild_id, Overlay({each.entry_id: each for each in own if each is not None}, checked=checked))
+            added = [flag.on(self.base.knowledge) for flag in await self.added_red_flags(guild_id)]
+            self._keep(guild_id, Overlay(entries, tuple(added), checked))
+
+    async def changed(self, guild_id: int) -> None:
+        """Read a guild's overlay anew where it is in memory, else when it is next needed; raises StoreUnavailable."""
+        if guild_id in self._laid:
+            await self.refresh(guild_id)
+        else:
+            self._changed.add(guild_id)
+
+    async def added_red_flags(self, guild_id: int) -> tuple[AddedRedFlag, ...]:
+        """Return the red flags that a guild added, as the store has them; raises StoreUnavailable."""
+        if self._overlays is None:
+            return ()
+        return tuple(map(read_added, await self._overlays.added_red_flags(guild_id)))
 
     def all_entries(self, guild_id: int) -> tuple[tuple[EntryId, str], ...]:
         """Return id and question of each entry of a guild, hidden ones too, in the order of their topics."""
@@ -95,17 +127,21 @@ class Library:
 
     def with_change(self, guild_id: int, laid: LaidEntry) -> Flow:
         """Return the flow that a guild would have with one more change."""
-        return prepare_over(self.base, self.knowledge_with(guild_id, laid))
-
-    def knowledge_with(self, guild_id: int, laid: LaidEntry) -> Knowledge:
-        """Return what a guild would know with one more change, without the index to find it."""
         overlay = self.overlay(guild_id)
-        then = replace(overlay, entries={**overlay.entries, laid.entry_id: laid})
-        return lay_over(self.base.knowledge, then)
+        return self._with(guild_id, replace(overlay, entries={**overlay.entries, laid.entry_id: laid}))
+
+    def with_red_flag(self, guild_id: int, red_flag: RedFlag) -> Flow:
+        """Return the flow that a guild would have with one more red flag."""
+        overlay = self.overlay(guild_id)
+        return self._with(guild_id, replace(overlay, red_flags=(*overlay.red_flags, red_flag)))
 
     def moved_under(self, guild_id: int) -> tuple[LaidEntry, ...]:
         """Return the guild's entries whose base has changed since they were made."""
         return moved_under(self.base.knowledge, self.overlay(guild_id))
+
+    def _with(self, guild_id: int, overlay: Overlay) -> Flow:
+        flow = prepare_over(self.base, lay_over(self.base.knowledge, overlay))
+        return replace(flow, eagerness=self._eagerness(guild_id))
 
     def _keep(self, guild_id: int, overlay: Overlay) -> None:
         own = None if overlay.is_empty else prepare_over(self.base, lay_over(self.base.knowledge, overlay))

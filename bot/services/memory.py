@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from bot.services.counting import Counting
 from bot.services.curating import Curating
+from bot.services.departing import Departing
 from bot.services.exchanging import Exchanging
+from bot.services.flagging import Flagging
 from bot.services.gaps import Gaps
-from bot.services.originals import Originals
 from bot.services.ports import SyncedCommands
+from bot.services.refreshing import Refreshing
 from bot.services.remembering import Remembering
+from bot.services.restoring import Restoring
+from bot.services.reviewing import Reviewing
 from bot.services.settings import Settings
 from bot.services.upkeep import Upkeep
 from bot.services.voting import Voting
@@ -21,7 +25,7 @@ class Memory:
     """Given answers, settings, votes, what moderators changed, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
-    where a guild's moderators asked for that. `originals` outlasts nothing: it is in memory alone.
+    where a guild's moderators asked for that.
     """
 
     remembering: Remembering
@@ -29,19 +33,23 @@ class Memory:
     voting: Voting
     counting: Counting
     curating: Curating
+    restoring: Restoring
+    flagging: Flagging
+    reviewing: Reviewing
     exchanging: Exchanging
     upkeep: Upkeep
     gaps: Gaps
-    originals: Originals
+    refreshing: Refreshing
+    departing: Departing
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; raises StoreUnavailable."""
-        self.originals.forget_old()
         await self.remembering.forget_old()
         await self.voting.forget_voters()
         await self.counting.forget_old()
         await self.gaps.forget_old()
+        await self.curating.drafts.forget_old()
 
     async def forget_member(self, member_id: int) -> None:
         """Forget everything that is kept of one member; raises StoreUnavailable."""

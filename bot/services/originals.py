@@ -6,13 +6,13 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.model import Entry
-from bot.services.drafting import KEPT_FOR
-from bot.services.gaps import is_verbatim, plain
+from bot.services.gaps import copies, plain
 from bot.services.ports import Now
 
+_KEPT_FOR = timedelta(days=1)
 _MOST_HELD = 200
 _FEWEST_WORDS = 4
 """A shorter sentence is nobody's own: whoever writes of backs will write it too."""
@@ -29,7 +29,7 @@ class _Original:
 
 
 class Originals:
-    """Holds messages by their drafts' ids: never in the store, never in a log, and gone with the draft or a restart."""
+    """Holds messages by their drafts' ids: never in the store or a log; gone with the draft, a restart, or in a day."""
 
     def __init__(self, now: Now) -> None:
         self._now = now
@@ -40,7 +40,11 @@ class Originals:
         self._held[draft_id] = _Original(text, is_editors, self._now())
         while len(self._held) > _MOST_HELD:
             self._held.popitem(last=False)
-        self.forget_old()
+
+    def holds(self, draft_id: str) -> bool:
+        """Tell whether the message that a draft began with is still here."""
+        original = self._held.get(draft_id)
+        return original is not None and not self._is_old(original)
 
     def copied(self, draft_id: str, entry: Entry) -> tuple[str, ...]:
         """Return what an entry copies of the message that its draft began with: whole, by the sentence, or in a row.
@@ -55,17 +59,21 @@ class Originals:
             texts += _answer_sentences(entry)
         parts = [original.text, *_sentences(original.text)]
         words = f" {plain(original.text)} "
-        return tuple(text for text in dict.fromkeys(texts) if is_verbatim(text, parts) or _stands_in(text, words))
+        own = dict.fromkeys(texts)
+        copied = set(copies(own, parts))
+        return tuple(text for text in own if text in copied or _stands_in(text, words))
 
     def forget_old(self) -> None:
-        """Forget what has been held for as long as a draft is kept."""
-        old = [draft_id for draft_id, held in self._held.items() if self._now() - held.held_since > KEPT_FOR]
-        for draft_id in old:
+        """Forget what has been held for a day."""
+        for draft_id in [draft_id for draft_id, original in self._held.items() if self._is_old(original)]:
             self.drop(draft_id)
 
     def drop(self, draft_id: str) -> None:
         """Forget the message that a draft began with."""
         self._held.pop(draft_id, None)
+
+    def _is_old(self, original: _Original) -> bool:
+        return self._now() - original.held_since > _KEPT_FOR
 
 
 def _answer_sentences(entry: Entry) -> Iterator[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from bot.domain.changes import Based, Change, Laid, Waiting
-from bot.domain.counts import Tally
-from bot.domain.gaps import Gap, Settlement, Suggestion
+from bot.domain.changes import Based, Change, Content, Laid, Waiting
 from bot.domain.model import EntryId
 from bot.domain.pipeline import Flow
 from bot.domain.raw_files import RawFile
@@ -176,22 +174,6 @@ class Votes(Protocol):
         ...
 
 
-class KeptCounts(Protocol):
-    """Keeps counts by week; every method raises StoreUnavailable where that fails."""
-
-    async def add(self, tallies: Sequence[Tally]) -> None:
-        """Add each count to what is kept of the same, all of them or none."""
-        ...
-
-    async def since(self, guild_id: int, week: date) -> tuple[Tally, ...]:
-        """Return a guild's counts from that week (its Monday) on."""
-        ...
-
-    async def forget_before(self, week: date) -> None:
-        """Forget the weeks before that one."""
-        ...
-
-
 class Overlays(Protocol):
     """Keeps what guilds changed in the Q&A; every method raises StoreUnavailable where that fails."""
 
@@ -211,6 +193,10 @@ class Overlays(Protocol):
         """Keep in mind of which of the base's revisions a guild's moderators were told."""
         ...
 
+    async def added_red_flags(self, guild_id: int) -> tuple[Content, ...]:
+        """Return the red flags that a guild added, in the order of ids."""
+        ...
+
     async def number(self, guild_id: int, entry_id: EntryId) -> int:
         """Return how often a guild has changed this entry: 0 where it never has."""
         ...
@@ -218,13 +204,22 @@ class Overlays(Protocol):
     async def apply(self, change: Change, waiting_id: int | None = None) -> bool:
         """Make a change live and part of the history, both or neither; False where somebody changed it first.
 
-        It counts as first where the entry's number still is `change.number - 1`. `waiting_id`: the proposal that this
-        settles, which must still be there, or nothing is changed and False returned.
+        A change of an entry counts as first where the entry's number still is `change.number - 1`; a red flag is added
+        where the guild has none of its id. `waiting_id`: the proposal that this settles, which must still be there, or
+        nothing is changed and False returned.
         """
         ...
 
     async def history(self, guild_id: int, entry_id: EntryId | None = None, limit: int = 25) -> tuple[Change, ...]:
         """Return the latest changes of an entry, or of all of them, newest first."""
+        ...
+
+    async def latest_number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return the number of the latest change that the history has of an entry or red flag: 0 for none."""
+        ...
+
+    async def take_red_flag(self, change: Change) -> bool:
+        """Take a guild's own red flag away, and keep that in the history; False where it has none."""
         ...
 
     async def propose(self, waiting: Waiting) -> int:
@@ -243,10 +238,6 @@ class Overlays(Protocol):
         """Forget who made a member's changes: the changes stay, by "a former moderator"."""
         ...
 
-    async def forget_guild(self, guild_id: int) -> None:
-        """Forget all that a guild changed."""
-        ...
-
 
 class OverlayFiles(Protocol):
     """The file that a guild's changes are exported to and imported from."""
@@ -257,56 +248,4 @@ class OverlayFiles(Protocol):
 
     def write(self, tree: Mapping[str, object]) -> bytes:
         """Return the file that holds strings, lists and mappings, for people to read and edit."""
-        ...
-
-
-class KeptGaps(Protocol):
-    """Keeps redacted questions without an answer, and suggestions; every method raises StoreUnavailable.
-
-    Days are days in UTC. What is forgotten or settled stands nowhere any more.
-    """
-
-    async def note(self, guild_id: int, text: str, day: date, at_most: int) -> bool:
-        """Keep a text; False, and nothing is kept, where the guild has `at_most` already."""
-        ...
-
-    async def gaps(self, guild_id: int, since: date) -> tuple[Gap, ...]:
-        """Return a guild's gaps from that day on, oldest first."""
-        ...
-
-    async def hidden(self, guild_id: int, today: date) -> Mapping[str, Settlement]:
-        """Return the forms that a guild settled or snoozed until a day after today, with what became of each."""
-        ...
-
-    async def settle(
-        self, guild_id: int, gap_ids: Collection[int], forms: Collection[str], settlement: Settlement, until: date
-    ) -> int:
-        """Keep `forms` hidden until that day and, unless they are snoozed, forget these gaps; return how many."""
-        ...
-
-    async def suggest(self, guild_id: int, member: MemberHash, text: str, day: date, at_most: int) -> bool:
-        """Keep a suggestion; False, and nothing is kept, where the member has `at_most` in this guild already."""
-        ...
-
-    async def suggestions(self, guild_id: int, since: date) -> tuple[Suggestion, ...]:
-        """Return a guild's suggestions from that day on, oldest first."""
-        ...
-
-    async def settle_suggestion(self, guild_id: int, suggestion_id: int) -> bool:
-        """Forget a suggestion; False where the guild has none with this id."""
-        ...
-
-    async def forget_member(self, member: MemberHash) -> None:
-        """Forget a member's suggestions."""
-        ...
-
-    async def forget_guild(self, guild_id: int) -> None:
-        """Forget everything of a guild."""
-        ...
-
-    async def forget_before(self, day: date, today: date) -> int:
-        """Forget gaps and suggestions of days before `day`, also in backups, and what was hidden until today.
-
-        Return how many gaps that were.
-        """
         ...

@@ -44,6 +44,11 @@ class Settings:
             self._guilds[guild_id] = settings
             return settings
 
+    async def forget_guild(self, guild_id: int) -> None:
+        """Go back to a guild's defaults in memory, as the store has none of its settings any more."""
+        async with self._changing:
+            self._guilds.pop(guild_id, None)
+
     async def change_member(self, member_id: int, settings: MemberSettings) -> None:
         """Replace a member's settings; raises StoreUnavailable, and they then stay as they were."""
         async with self._changing:

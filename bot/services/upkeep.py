@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 
-from bot.domain.changes import Act, Checked, Draft
+from bot.domain.added_red_flags import AddedRedFlag
+from bot.domain.changes import Act, Change, Checked, Draft
 from bot.domain.model import Entry, EntryId
-from bot.domain.overlay import GONE, due, revisions_of
+from bot.domain.overlay import GONE, LaidEntry, due, revisions_of
 from bot.domain.records import Revision, revision_of
 from bot.domain.safety_lock import needs_second
 from bot.services.curating import Curating, Proposed, Published
 from bot.services.errors import BotError
 from bot.services.library import Library
 from bot.services.ports import Now, Overlays
+from bot.services.restoring import Restoring
 
 
 class LookAgain(BotError):
@@ -49,13 +51,30 @@ class Due:
     by: date
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a guild changed and what is out of step: `moved` are its entries whose base has changed, by question.
+
+    `hidden` are the changes that hid what is hidden now.
+    """
+
+    laid: tuple[LaidEntry, ...] = ()
+    hidden: tuple[Change, ...] = ()
+    red_flags: tuple[AddedRedFlag, ...] = ()
+    moved: Mapping[EntryId, str] = field(default_factory=dict)
+    overdue: tuple[Entry, ...] = ()
+
+
 class Upkeep:
     """Finds what has come out of step and settles it; every method that is awaited raises StoreUnavailable.
 
     What is settled is a change like any other: in the history, and by two moderators where it is about safety.
     """
 
-    def __init__(self, curating: Curating, overlays: Overlays, library: Library, now: Now) -> None:
+    def __init__(
+        self, restoring: Restoring, curating: Curating, overlays: Overlays, library: Library, now: Now
+    ) -> None:
+        self._restoring = restoring
         self._curating = curating
         self._overlays = overlays
         self._library = library
@@ -69,6 +88,22 @@ class Upkeep:
     def checked(self, guild_id: int | None) -> Mapping[EntryId, Checked]:
         """Return what a guild has found still right, as last read."""
         return {} if guild_id is None else self._library.overlay(guild_id).checked
+
+    def questions(self, guild_id: int, entry_ids: Iterable[EntryId]) -> Mapping[EntryId, str]:
+        """Return the question of each of these entries, as the guild sees it or as it comes with the bot."""
+        known = dict(self._library.all_entries(guild_id))
+        return {entry_id: known.get(entry_id, entry_id) for entry_id in entry_ids}
+
+    async def overview(self, guild_id: int) -> Overview:
+        """Return all that a guild changed, and what of it has come out of step."""
+        hidden = await self._restoring.hidden(guild_id)
+        return Overview(
+            tuple(self._library.overlay(guild_id).entries.values()),
+            hidden,
+            await self._library.added_red_flags(guild_id),
+            self.questions(guild_id, (each.entry_id for each in self._library.moved_under(guild_id))),
+            self.overdue(guild_id),
+        )
 
     # --- Checks ---------------------------------------------------------------------------------
 

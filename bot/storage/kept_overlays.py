@@ -1,17 +1,18 @@
-"""What guilds changed in the Q&A: their present word on each entry, all changes before it, and those that wait."""
+"""What guilds changed in the Q&A: their present word on each entry, red flags, all changes, and those that wait."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import UpdateBase, delete, select, update
+from sqlalchemy import UpdateBase, delete, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.domain.changes import Act, Based, Change, Checked, Laid, Waiting
+from bot.domain.changes import Act, Based, Change, Checked, Content, Laid, Waiting
 from bot.domain.model import EntryId
 from bot.domain.records import Revision
 from bot.storage.database import Database
-from bot.storage.tables import ENTRY_CHANGES, OVERLAY_ENTRIES, WAITING_CHANGES
+from bot.storage.kept_guilds import revised
+from bot.storage.tables import ADDED_RED_FLAGS, ENTRY_CHANGES, OVERLAY_ENTRIES, WAITING_CHANGES
 
 _NOBODY = 0  # no member of Discord has this id
 
@@ -25,8 +26,10 @@ class OverlaysInDatabase:
     async def guilds(self) -> Sequence[int]:
         """Return the guilds that changed something, in the order of ids; those that only follow the base are none."""
         c = OVERLAY_ENTRIES.c
-        found = select(c.guild_id).where(~c.follows_base | c.check_again_by.is_not(None)).distinct()
-        return [guild_id for (guild_id,) in await self._database.read(found.order_by(c.guild_id))]
+        laid = select(c.guild_id).where(~c.follows_base | c.check_again_by.is_not(None))
+        every = union(laid, select(ADDED_RED_FLAGS.c.guild_id)).subquery()
+        rows = await self._database.read(select(every.c.guild_id).order_by(every.c.guild_id))
+        return [guild_id for (guild_id,) in rows]
 
     async def laid(self, guild_id: int) -> tuple[Laid, ...]:
         """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
@@ -44,6 +47,12 @@ class OverlaysInDatabase:
             for row in rows
         )
 
+    async def added_red_flags(self, guild_id: int) -> tuple[Content, ...]:
+        """Return the red flags that a guild added, in the order of ids."""
+        c = ADDED_RED_FLAGS.c
+        added = select(c.content).where(c.guild_id == guild_id).order_by(c.red_flag_id)
+        return tuple(content for (content,) in await self._database.read(added))
+
     async def number(self, guild_id: int, entry_id: EntryId) -> int:
         """Return how often a guild has changed this entry: 0 where it never has."""
         c = OVERLAY_ENTRIES.c
@@ -55,8 +64,9 @@ class OverlaysInDatabase:
 
         False too, and nothing is changed, where the proposal `waiting_id` on this entry is no longer there.
         """
+        made = _red_flag_added(change) if change.act is Act.WARN else _entry_as_changed(change)
         settled = [] if waiting_id is None else [_proposal_settled(change, waiting_id)]
-        return await self._database.write_one_each(_entry_as_changed(change), _added_to_history(change), *settled)
+        return await self._database.write_one_each(made, _added_to_history(change), *settled, *revised(change.guild_id))
 
     async def based(self) -> tuple[Based, ...]:
         """Return the entries that guilds changed over the base's, in the order of guilds."""
@@ -98,6 +108,16 @@ class OverlaysInDatabase:
             for row in rows
         )
 
+    async def latest_number(self, guild_id: int, entry_id: EntryId) -> int:
+        """Return the number of the latest change that the history has of an entry or red flag: 0 for none."""
+        return max((change.number for change in await self.history(guild_id, entry_id, 1)), default=0)
+
+    async def take_red_flag(self, change: Change) -> bool:
+        """Take a guild's own red flag away, and keep that in the history; False where it has none."""
+        c = ADDED_RED_FLAGS.c
+        gone = delete(ADDED_RED_FLAGS).where(c.guild_id == change.guild_id, c.red_flag_id == change.entry_id)
+        return await self._database.write_one_each(gone, _added_to_history(change), *revised(change.guild_id))
+
     async def propose(self, waiting: Waiting) -> int:
         """Keep a change that waits for a second moderator (its `id` is not read); return its id, never given before."""
         row = insert(WAITING_CHANGES).values(
@@ -108,6 +128,7 @@ class OverlaysInDatabase:
             proposer_id=waiting.proposer_id,
             proposed_at=waiting.proposed_at,
             after=waiting.after,
+            based_on=waiting.based_on,
         )
         return await self._database.add(row)
 
@@ -125,6 +146,7 @@ class OverlaysInDatabase:
                 proposer_id=row.proposer_id,
                 proposed_at=row.proposed_at,
                 after=row.after,
+                based_on=_revision(row.based_on),
             )
             for row in rows
         )
@@ -144,12 +166,6 @@ class OverlaysInDatabase:
             update(ENTRY_CHANGES).where(history.approver_id == member_id).values(approver_id=None),
             update(WAITING_CHANGES).where(waiting.proposer_id == member_id).values(proposer_id=_NOBODY),
         )
-        await self._database.erase_traces()
-
-    async def forget_guild(self, guild_id: int) -> None:
-        """Forget all that a guild changed, its history, and what waits there."""
-        tables = (OVERLAY_ENTRIES, ENTRY_CHANGES, WAITING_CHANGES)
-        await self._database.write(*(delete(table).where(table.c.guild_id == guild_id) for table in tables))
         await self._database.erase_traces()
 
 
@@ -178,6 +194,12 @@ def _word(change: Change) -> dict[str, object]:
         "based_on": None if follows else change.based_on,
         "follows_base": follows,
     }
+
+
+def _red_flag_added(change: Change) -> UpdateBase:
+    """Return what adds a red flag; it finds no row where the guild has one of this id: none is ever replaced."""
+    row = insert(ADDED_RED_FLAGS).values(guild_id=change.guild_id, red_flag_id=change.entry_id, content=change.after)
+    return row.on_conflict_do_nothing()
 
 
 def _added_to_history(change: Change) -> UpdateBase:

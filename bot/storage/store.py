@@ -10,12 +10,15 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
 
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
 from bot.storage.kept_counts import CountsInDatabase
+from bot.storage.kept_drafts import DraftsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
+from bot.storage.kept_guilds import GuildsInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
@@ -33,6 +36,8 @@ class Store:
         self.answers = AnswersInDatabase(database)
         self.settings = SettingsInDatabase(database)
         self.overlays = OverlaysInDatabase(database)
+        self.drafts = DraftsInDatabase(database)
+        self.guilds = GuildsInDatabase(database)
         self.votes = VotesInDatabase(database)
         self.counts = CountsInDatabase(database)
         self.gaps = GapsInDatabase(database)
@@ -175,9 +180,12 @@ class SettingsInDatabase:
     async def guilds(self) -> Mapping[int, GuildSettings]:
         """Return the settings of every guild that made some."""
         c = GUILD_SETTINGS.c
-        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps)
+        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps, c.eagerness)
         rows = await self._database.read(every)
-        return {guild_id: GuildSettings(*chosen) for guild_id, *chosen in rows}
+        return {
+            guild_id: GuildSettings(country, role, channel, keeps_gaps, Eagerness(eagerness))
+            for guild_id, country, role, channel, keeps_gaps, eagerness in rows
+        }
 
     async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep a guild's settings in place of its former ones."""
@@ -188,6 +196,7 @@ class SettingsInDatabase:
             editor_role_id=settings.editor_role_id,
             moderators_channel_id=settings.moderators_channel_id,
             keeps_gaps=settings.keeps_gaps,
+            eagerness=settings.eagerness.value,
         )
         await self._database.write(row)
 

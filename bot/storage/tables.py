@@ -105,6 +105,7 @@ GUILD_SETTINGS = Table(
     Column("editor_role_id", BigInteger),
     Column("moderators_channel_id", BigInteger),
     Column("keeps_gaps", Boolean, nullable=False, server_default=false()),
+    Column("eagerness", String(10), nullable=False, server_default="balanced"),
 )
 
 MEMBER_SETTINGS = Table(
@@ -182,7 +183,54 @@ WAITING_CHANGES = Table(
     Column("proposer_id", BigInteger, nullable=False, index=True),
     Column("proposed_at", Moment, nullable=False),
     Column("after", PlainContent),
+    Column("based_on", String(20)),
     sqlite_autoincrement=True,
+)
+
+ADDED_RED_FLAGS = Table(
+    "added_red_flags",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("red_flag_id", String(100), primary_key=True),
+    Column("content", PlainContent, nullable=False),
+)
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", String(20), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("entry_id", String(100), nullable=False),
+    Column("editor_id", BigInteger, nullable=False, index=True),
+    Column("act", String(10), nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("based_on", String(20)),
+    Column("content", PlainContent),
+    Column("gap_ids", Text, nullable=False),
+    Column("suggestion_id", Integer),
+    Column("typed_at", Moment, nullable=False, index=True),
+)
+
+# One row, locked by whoever changes it: revisions become visible in their order, which a sequence does not promise.
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("only_row", SmallInteger, CheckConstraint("only_row = 1", name="one_row"), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+GUILD_REVISIONS = Table(
+    "guild_revisions",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False, index=True),
+)
+
+DEPARTED_GUILDS = Table(
+    "departed_guilds",
+    METADATA,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", Moment, nullable=False, index=True),
 )
 
 # Numbers are never given twice: a card that still shows a settled gap must not settle another one.

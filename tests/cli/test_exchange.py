@@ -54,6 +54,24 @@ def test_what_was_imported_is_exported_again(soigneur: Soigneur, club_set: Path,
     assert soigneur("diff", "4343", str(out), *own).code == 1
 
 
+def test_a_warning_sign_waits_for_a_second_moderator_and_only_the_operator_takes_one_away(
+    soigneur: Soigneur, club_set: Path, file: Path
+) -> None:
+    sign = "{id: club-sign-sting, like: fever, level: urgent, say: [wasp sting], fires_on: [a wasp sting], silent_on: [no]}"
+    file.write_text(
+        f"red_flags:\n  - {sign}\n".replace("like: fever", "like: cauda-equina").replace("urgent", "emergency")
+    )
+    own = ("--knowledge", str(club_set))
+
+    done = soigneur("import", GUILD, str(file), "--yes", *own)
+
+    assert done.code == 0, done.out + done.err
+    assert "added: the warning sign “wasp sting” [club-sign-sting] (waits for a second moderator)" in done.out
+    assert "Waiting for a second moderator: 1." in done.out
+    ended = soigneur("remove-sign", GUILD, "club-sign-sting", "--yes", *own)
+    assert (ended.code, ended.out) == (1, "Server 4242 has added no warning sign “club-sign-sting”.\n")
+
+
 def test_problems_are_told_with_line_and_remedy_and_nothing_is_imported(
     soigneur: Soigneur, club_set: Path, file: Path
 ) -> None:

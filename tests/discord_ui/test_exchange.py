@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 import pytest
 
 from bot.discord_ui.wording import exchange as words
@@ -40,10 +43,34 @@ async def test_an_import_shows_differences_and_is_published_once(club: Club) -> 
     assert club.bot.desk.entry(club.guild.id, "stretching") is None
     assert club.bot.desk.entry(club.guild.id, "see-a-doctor") == HELP
     assert words.PUBLISH_ALL not in [label for label, _ in buttons(club.last())]
-    assert len(await club.memory.curating.history(club.guild.id)) == 2
-    assert len(await club.memory.curating.waiting(club.guild.id)) == 1
+    assert len(await club.memory.restoring.history(club.guild.id)) == 2
+    assert len(await club.memory.reviewing.waiting(club.guild.id)) == 1
     await mo.slash(club.channel, "qa import", file=("ours.yaml", FILE))
     assert words.NO_CHANGES in text(club.last())
+
+
+async def test_discord_is_answered_before_a_file_is_read_and_before_it_is_published(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def noting(what: str, does: Any) -> Any:
+        async def note(*given: Any, **named: Any) -> Any:
+            order.append(what)
+            return await does(*given, **named)
+
+        return note
+
+    exchanging = club.memory.exchanging
+    monkeypatch.setattr(discord.InteractionResponse, "defer", noting("answer", discord.InteractionResponse.defer))
+    monkeypatch.setattr(exchanging, "plan", noting("read", exchanging.plan))
+    monkeypatch.setattr(exchanging, "carry_out", noting("publish", exchanging.carry_out))
+    mo = moderator(club)
+
+    await mo.slash(club.channel, "qa import", file=("ours.yaml", FILE))
+    await mo.click(club.seen(club.last()), label=words.PUBLISH_ALL)
+
+    assert order == ["answer", "read", "answer", "publish"]
 
 
 async def test_an_export_is_a_private_file(club: Club) -> None:
@@ -71,7 +98,7 @@ async def test_a_discarded_import_changes_nothing(club: Club) -> None:
     await mo.click(club.seen(club.last()), label=words.DISCARD)
 
     assert words.DISCARDED in text(club.last())
-    assert await club.memory.curating.history(club.guild.id) == ()
+    assert await club.memory.restoring.history(club.guild.id) == ()
 
 
 async def test_only_the_moderator_who_asked_may_publish(club: Club) -> None:

@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 
 from bot.discord_ui import wording
 from bot.discord_ui.wording import commands
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId
 from bot.domain.records import GuildSettings, MemberSettings, VoteCount, revision_of
 from bot.services.ports import StoreUnavailable
@@ -200,6 +201,18 @@ async def test_editors_and_the_moderators_channel_are_chosen_from_menus(club: Cl
     assert settings == GuildSettings(editor_role_id=editors.id, moderators_channel_id=club.channel.id)
     assert f"<@&{editors.id}>" in text(club.last())
     assert club.last().ping_role_ids == []
+
+
+async def test_how_readily_it_answers_is_chosen_within_three_and_holds_for_this_club_alone(club: Club) -> None:
+    chair = manager(club)
+    await chair.slash(club.channel, "setup")
+
+    await chair.select(club.seen(club.last()), ["cautious"], custom_id="setup:eagerness")
+
+    assert "How readily I answer: cautious. Warnings are given whatever you choose." in text(club.last())
+    library = club.bot.desk.library
+    assert library.current(club.guild.id).eagerness is Eagerness.CAUTIOUS
+    assert library.current(club.guild.id + 1).eagerness is Eagerness.BALANCED
 
 
 async def test_what_the_bot_lacks_is_listed(club: Club) -> None:

@@ -11,7 +11,6 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.discord_ui.wording import curation as words
-from bot.discord_ui.wording import inbox as inbox_words
 from bot.domain.changes import Act
 from bot.domain.records import GuildSettings
 from bot.services.originals import _MOST_HELD
@@ -84,7 +83,7 @@ async def test_an_entry_in_own_words_is_published_and_answers(club: Club) -> Non
     await club.mention_bot("can I take poultry on climbs")
 
     assert "Use a trailer." in text(club.last())
-    (change,) = await club.memory.curating.history(club.guild.id)
+    (change,) = await club.memory.restoring.history(club.guild.id)
     assert (change.act, change.editor_id) == (Act.ADD, mo.id)
 
 
@@ -105,7 +104,7 @@ async def test_a_copy_of_the_message_is_refused_as_a_phrasing(club: Club, copy: 
     await mo.submit_modal(shown, FIELDS | {"phrasings": f"can I take poultry on climbs\n{copy}"})
 
     assert "is a copy, or nearly, of what a member wrote." in text(club.last())
-    assert inbox_words.COPIED_REMEDY in text(club.last())
+    assert "Put it in your own words" in text(club.last())
     assert words.PUBLISH not in labels(club)
 
 
@@ -144,7 +143,7 @@ async def test_a_copy_is_refused_also_when_it_comes_later(club: Club) -> None:
     await mo.click(club.seen(panel), label=words.PUBLISH)
 
     assert "is a copy, or nearly, of what a member wrote." in text(club.last())
-    assert await club.memory.curating.history(club.guild.id) == ()
+    assert await club.memory.restoring.history(club.guild.id) == ()
 
 
 async def test_a_moderators_own_message_is_not_copied_as_a_phrasing(club: Club) -> None:
@@ -157,7 +156,7 @@ async def test_a_moderators_own_message_is_not_copied_as_a_phrasing(club: Club) 
 
 
 async def test_the_message_is_forgotten_with_the_draft_and_never_stored(club: Club, tmp_path: Path) -> None:
-    mo, held = moderator(club), club.memory.originals._held
+    mo, held = moderator(club), club.memory.curating.drafts.originals._held
     shown = await save(club, mo, club.member, ASKED)
     assert len(held) == 1
     await mo.submit_modal(shown, FIELDS)
@@ -177,9 +176,9 @@ async def test_the_message_is_forgotten_with_the_draft_and_never_stored(club: Cl
 
 async def test_only_so_many_messages_are_held(club: Club) -> None:
     for number in range(_MOST_HELD + 5):
-        club.memory.originals.hold(f"{number:012x}", ASKED, is_editors=False)
+        club.memory.curating.drafts.originals.hold(f"{number:012x}", ASKED, is_editors=False)
 
-    assert len(club.memory.originals._held) == _MOST_HELD
+    assert len(club.memory.curating.drafts.originals._held) == _MOST_HELD
 
 
 async def test_the_bots_own_card_is_changed_otherwise(club: Club) -> None:
@@ -228,7 +227,7 @@ async def test_our_side_asks_for_the_right_when_it_opens_and_when_it_is_sent(clu
 
     assert refused.modal is None
     assert words.NOT_ALLOWED in text(club.last())
-    assert len(club.memory.originals._held) == 1
+    assert len(club.memory.curating.drafts.originals._held) == 1
 
 
 def test_there_are_no_more_menus_on_messages_than_discord_allows(club: Club) -> None:

@@ -95,7 +95,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def acts(club: Club) -> list[Act]:
-    return [change.act for change in await club.memory.curating.history(club.guild.id)]
+    return [change.act for change in await club.memory.restoring.history(club.guild.id)]
 
 
 # --- Checks -------------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ async def test_what_was_confirmed_is_what_goes_live(club: Club) -> None:
     await su.slash(club.channel, "qa review")
     await su.click(club.seen(club.last()), label=draft_words.APPROVE)
 
-    assert "What comes with me has changed since." in text(club.last())
+    assert "What this is about has changed since." in text(club.last())
     assert Act.FOLLOW not in await acts(club)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from bot.domain.checks import find_overdue, find_problems
+from bot.domain.added_red_flags import AddedRedFlag
+from bot.domain.checks import find_overdue, find_problems, find_red_flag_problems
+from bot.domain.labelled import Labelled
 from bot.domain.model import EntryId, Example, Knowledge, Level, RedFlagId, Rule, SourceId
 from bot.domain.parsing import Parsed
 from tests.factories import SOURCE, make_entry, make_knowledge, make_red_flag
@@ -59,6 +62,48 @@ def test_an_unknown_red_flag_in_the_examples_is_told() -> None:
     assert told(make_knowledge(red_flags=(make_red_flag(),), examples=examples)) == [
         "examples.yaml: The examples name the unknown warning sign “numb”. Mend the id."
     ]
+
+
+def test_a_labelled_question_that_expects_an_unknown_entry_is_told() -> None:
+    labelled = (Labelled("heat?", frozenset({"relief-heat-or-cold", "nope"})), Labelled("cake?", frozenset()))
+
+    assert told(make_knowledge(labelled=labelled)) == [
+        "questions.yaml: A question expects the unknown entry “nope”. Mend the id."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({}, None),
+        ({"like": "nope"}, "There is no warning sign “nope”."),
+        ({"level": Level.PROFESSIONAL}, "“cauda-equina” is emergency; nothing with its words may be less."),
+        ({"id": "cauda-equina"}, "The id “cauda-equina” is taken."),
+        ({"say": ("?!",)}, "“?!” has no words."),
+        ({"fires_on": ("a bee",)}, "It does not warn of “a bee”, and should."),
+        ({"silent_on": ("the wasp sting of 2019",)}, "It warns of “the wasp sting of 2019”, and should not."),
+        (
+            {"say": ("my back",), "fires_on": ("my back",)},
+            "It would warn of 10 of the 10 questions that I know: too many",
+        ),
+    ],
+)
+def test_what_keeps_a_red_flag_from_being_added_is_told(changes: dict[str, Any], fault: str | None) -> None:
+    backs = tuple(f"my back hurts {number}" for number in range(9))
+    base = make_knowledge([make_entry(question="What of my back?", phrasings=backs)], red_flags=(make_red_flag(),))
+    added = AddedRedFlag(
+        RedFlagId("club-sign-1"),
+        RedFlagId("cauda-equina"),
+        Level.EMERGENCY,
+        ("wasp sting",),
+        ("a wasp sting",),
+        ("queen bee",),
+    )
+
+    problems = find_red_flag_problems(replace(added, **changes), base)
+
+    assert [problem.what.startswith(fault) for problem in problems if fault] == ([True] if fault else [])
+    assert bool(problems) is bool(fault)
 
 
 def test_a_page_that_nobody_read_supports_no_entry() -> None:

@@ -58,7 +58,7 @@ async def publish(memory: Memory, guild_id: int, entry_id: EntryId, after: Entry
     seen = await memory.curating.number(guild_id, entry_id)
     done = await memory.curating.publish(Draft(guild_id, entry_id, Act.EDIT, seen, after), MO)
     if isinstance(done, Proposed):
-        await memory.curating.approve(guild_id, done.waiting.id, SU, is_owner=False)
+        await memory.reviewing.approve(guild_id, done.waiting.id, SU, is_owner=False)
 
 
 _line = st.text(
@@ -86,6 +86,14 @@ def changed(which: Entry | str, extras: dict[str, object]) -> Entry:
     return make_entry(**{**club, **extras})
 
 
+@pytest.mark.parametrize("name", ["club-sign-1", "club-sign-cafe"])
+async def test_an_entry_takes_no_id_of_a_warning_sign(tmp_path: Path, name: str) -> None:
+    async with opened(tmp_path) as (memory, _):
+        plan = await memory.exchanging.plan(A, file(entry(name)))
+
+    assert [problem.what for problem in plan.problems] == [f"“{name}” is an id for a warning sign."]
+
+
 @settings(max_examples=15, deadline=None)
 @given(_changes)
 def test_an_export_changes_nothing_here_and_gives_the_same_elsewhere(
@@ -109,7 +117,7 @@ def test_an_export_changes_nothing_here_and_gives_the_same_elsewhere(
                 there = await memory.exchanging.plan(B, data)
                 assert there.problems == ()
                 for waiting in (await memory.exchanging.carry_out(there, MO)).proposed:
-                    await memory.curating.approve(B, waiting.id, SU, is_owner=False)
+                    await memory.reviewing.approve(B, waiting.id, SU, is_owner=False)
                 assert {e.id: e for e in library.current(B).knowledge.entries} == {
                     e.id: e for e in library.current(A).knowledge.entries
                 }
@@ -138,7 +146,7 @@ async def test_problems_leave_everything_as_it_was(tmp_path: Path) -> None:
         assert any("The id “doctor” is another entry's." in each for each in told)
         with pytest.raises(InvalidImport):
             await memory.exchanging.carry_out(plan, MO)
-        assert await memory.curating.history(A) == ()
+        assert await memory.restoring.history(A) == ()
 
 
 async def test_two_entries_may_swap_phrasings_in_one_import(tmp_path: Path) -> None:
@@ -163,8 +171,8 @@ async def test_what_rests_on_a_change_that_waits_waits_too_and_is_confirmed_in_o
         assert (again.changes, set(again.waiting)) == ((), {"a", "b"})
 
         for waiting in done.proposed:
-            await memory.curating.approve(A, waiting.id, SU, is_owner=False)
-        assert len(await memory.curating.history(A)) == 2
+            await memory.reviewing.approve(A, waiting.id, SU, is_owner=False)
+        assert len(await memory.restoring.history(A)) == 2
 
 
 async def test_a_stale_entry_is_told_and_nothing_is_imported(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.labelled import Labelled
 from bot.domain.model import Entry, EntryId, Scope
+from bot.domain.normalise import normalise
 from bot.domain.overlay import LaidEntry, Overlay, lay_over
 from bot.domain.pipeline import Flow, prepare, prepare_over
 from bot.services.foreseeing import Effects, Moved, foresee
@@ -59,3 +61,35 @@ def test_a_phrasing_that_comes_back_to_its_entry_is_mended(now: Flow) -> None:
     found = foresee(crowded_flow, now, SHOES.id)
 
     assert [(moved.text, moved.after) for moved in found.mended] == [("heat or ice", EntryId("heat"))]
+
+
+def test_labelled_questions_that_would_no_longer_be_right_are_told_wherever_they_are(now: Flow) -> None:
+    asked = (
+        Labelled("insoles", frozenset({"shoes"})),
+        Labelled("hot bath tonight", frozenset({"heat"})),
+        Labelled("who won the cup", frozenset()),
+    )
+    measured = replace(now, knowledge=replace(now.knowledge, labelled=asked))
+    gone = replace(SHOES, phrasings=("new trainers",))
+
+    found = effects(measured, gone, "shoes")
+
+    assert [moved.text for moved in found.spoilt] == ["insoles"]
+    assert (found.righted, found.asked, found.is_none) == ((), 3, False)
+
+
+def test_labelled_questions_that_would_become_right_are_told(now: Flow) -> None:
+    asked = (Labelled("wobbly feet in carbon plates", frozenset({"shoes"})),)
+    measured = replace(now, knowledge=replace(now.knowledge, labelled=asked))
+    more = replace(SHOES, phrasings=(*SHOES.phrasings, "wobbly feet in carbon plates"))
+
+    found = effects(measured, more, "shoes")
+
+    assert found.righted == (Moved(asked[0].text, EntryId("shoes"), None, EntryId("shoes")),)
+
+
+def test_nothing_is_learnt_from_a_labelled_question(now: Flow) -> None:
+    asked = (Labelled("wobbly feet in carbon plates", frozenset({"shoes"})),)
+    with_it = prepare(replace(now.knowledge, labelled=asked))
+
+    assert with_it.index.match(normalise(asked[0].text)) == now.index.match(normalise(asked[0].text))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from bot.domain.changes import Checked, Content, Laid
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId, Example, Level, RedFlagId
-from bot.domain.pipeline import Flow, answer_question
+from bot.domain.pipeline import Flow, answer_question, prepare
+from bot.domain.records import revision_of
 from bot.services.errors import InvalidKnowledge
-from bot.services.library import load_flow
+from bot.services.library import Library, load_flow
 from bot.services.loading import with_safety_of
+from bot.services.ports import Overlays
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 from tests.factories import make_entry, make_knowledge, make_red_flag
 
+HEAT, LATE = make_entry(), date(2027, 11, 22)
+REVISION = revision_of(HEAT)
 ENTRIES = """
 topic: bar
 title: The bar
@@ -122,3 +132,44 @@ def test_a_shipped_red_flag_names_no_entry_that_the_clubs_set_lacks() -> None:
 
     assert [flag.entry for flag in with_safety_of(shipped, own).red_flags] == [None]
     assert with_safety_of(shipped, replace(own, entries=shipped.entries)).red_flags == shipped.red_flags
+
+
+class Kept:
+    """Overlays in which one guild found an entry still right."""
+
+    def __init__(self) -> None:
+        self.present: tuple[Laid, ...] = (Laid(HEAT.id, 1, None, None, follows=True, checked=Checked(REVISION, LATE)),)
+
+    async def guilds(self) -> Sequence[int]:
+        return [1]
+
+    async def laid(self, guild_id: int) -> tuple[Laid, ...]:
+        return self.present if guild_id == 1 else ()
+
+    async def added_red_flags(self, guild_id: int) -> tuple[Content, ...]:
+        del guild_id
+        return ()
+
+
+async def test_a_guild_that_only_checked_an_entry_is_read_anew_when_another_process_changed_it() -> None:
+    library, kept = Library(prepare(make_knowledge([HEAT]))), Kept()
+    await library.open(cast(Overlays, kept), lambda _: Eagerness.BALANCED)
+    await library.ready(1)
+    assert library.overlay(1).checked[HEAT.id].until == LATE
+
+    kept.present = (Laid(HEAT.id, 2, None, None),)
+    await library.changed(1)
+
+    assert HEAT.id not in library.current(1).entries
+
+
+def test_a_guild_s_eagerness_makes_no_new_flow_for_each_question() -> None:
+    library = Library(prepare(make_knowledge([HEAT])))
+    wanted = {1: Eagerness.CAUTIOUS, 2: Eagerness.CAUTIOUS, 3: Eagerness.EAGER, 4: Eagerness.BALANCED}
+    asyncio.run(library.open(cast(Overlays, Kept()), lambda guild_id: wanted[guild_id]))
+
+    flows = [library.current(guild_id) for guild_id in (1, 1, 2, 3, 4)]
+
+    assert flows[0] is flows[1] is flows[2]
+    assert [flow.eagerness for flow in flows[2:]] == [Eagerness.CAUTIOUS, Eagerness.EAGER, Eagerness.BALANCED]
+    assert flows[4] is library.base

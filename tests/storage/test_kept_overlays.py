@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.changes import Act, Change, Checked, Content, Laid, Waiting
+from bot.domain.changes import Act, Change, Checked, Content, Laid, Waiting, Working
+from bot.domain.gaps import Gap
 from bot.domain.model import EntryId
-from bot.domain.records import Revision
+from bot.domain.records import GuildSettings, Revision
 from bot.storage.store import FILE_NAME, Store, open_store
-from tests.storage.overlay_examples import HEAT, STRETCH, content, make_change, make_waiting
+from tests.storage.overlay_examples import HEAT, NOON, STRETCH, content, make_change, make_waiting
 
+SIGN, DAY = EntryId("club-1"), NOON.date()
 OURS, THEIRS = 2**62 + 1, 2**62 + 2
 EDITOR_ID, APPROVER_ID = 1_234_567_890_123_456_789, 1_234_567_890_123_456_780
 
@@ -254,8 +256,11 @@ class TestForgetting:
             await store.overlays.apply(make_change(1, guild_id=guild_id))
             await store.overlays.propose(make_waiting(guild_id=guild_id))
         theirs = await seen_by(store, 2)
-        await store.overlays.forget_guild(1)
-        assert (await seen_by(store, 1), await seen_by(store, 2)) == (Seen((), (), (), (0, 0)), theirs)
+        await store.guilds.forget(1)
+        assert (await seen_by(store, 1), await seen_by(store, 2)) == (
+            Seen((), (), (), (0, 0), (), (), None, GuildSettings()),
+            theirs,
+        )
         assert await store.overlays.guilds() == [2]
         assert await store.overlays.apply(make_change(1))
 
@@ -263,7 +268,7 @@ class TestForgetting:
         async with open_store(tmp_path) as store:
             await store.overlays.apply(make_change(1, after=content("unmistakable")))
             await store.overlays.propose(make_waiting(after=content("unmistakable")))
-            await store.overlays.forget_guild(1)
+            await store.guilds.forget(1)
             kept = bytes_on_disk(tmp_path)
         assert b"unmistakable" not in kept
 
@@ -276,6 +281,10 @@ class Seen:
     history: tuple[Change, ...]
     waiting: tuple[Waiting, ...]
     numbers: tuple[int, ...]
+    red_flags: tuple[Content, ...]
+    gaps: tuple[Gap, ...]
+    draft: Working | None
+    settings: GuildSettings
 
     def without(self, member_id: int) -> Seen:
         """The same, once that member was forgotten."""
@@ -291,14 +300,23 @@ class Seen:
 async def seen_by(store: Store, guild_id: int) -> Seen:
     laid, history = await store.overlays.laid(guild_id), await store.overlays.history(guild_id, limit=99)
     numbers = [await store.overlays.number(guild_id, entry_id) for entry_id in (HEAT, STRETCH)]
-    return Seen(laid, history, await store.overlays.waiting(guild_id), tuple(numbers))
+    return Seen(
+        laid,
+        history,
+        await store.overlays.waiting(guild_id),
+        tuple(numbers),
+        await store.overlays.added_red_flags(guild_id),
+        await store.gaps.gaps(guild_id, DAY),
+        await store.drafts.of(str(guild_id)),
+        (await store.settings.guilds()).get(guild_id, GuildSettings()),
+    )
 
 
 @dataclass(frozen=True)
 class Step:
     """What a guild does; what an act has no need of is left aside."""
 
-    act: Literal["apply", "propose", "withdraw", "forget guild", "forget editor"]
+    act: Literal["apply", "propose", "withdraw", "warn", "type", "ask", "set up", "forget guild", "forget editor"]
     guild_id: int
     entry_id: EntryId
     member_id: int
@@ -308,7 +326,12 @@ class Step:
 
 STEPS = st.builds(
     Step,
-    st.sampled_from(["apply", "apply", "apply", "propose", "propose", "withdraw", "forget guild", "forget editor"]),
+    st.sampled_from(
+        [
+            *("apply", "apply", "apply", "propose", "propose", "withdraw", "forget guild", "forget editor"),
+            *("warn", "type", "ask", "set up"),
+        ]
+    ),
     st.sampled_from([OURS, THEIRS]),
     st.sampled_from([HEAT, STRETCH]),
     st.integers(1, 3),
@@ -330,8 +353,21 @@ async def take(store: Store, step: Step, proposed: list[int], number: int) -> bo
             proposed.append(await overlays.propose(waiting))
         case "withdraw":
             return await overlays.withdraw(step.guild_id, which or 0)
+        case "warn":
+            number = await overlays.latest_number(step.guild_id, SIGN) + 1
+            added = make_change(number, step.guild_id, SIGN, act=Act.WARN, before=None, after={"id": SIGN})
+            return await overlays.apply(added, which)
+        case "type":
+            typed = Working(
+                str(step.guild_id), step.guild_id, step.entry_id, step.member_id, Act.EDIT, number, None, NOON
+            )
+            await store.drafts.keep(typed)
+        case "ask":
+            await store.gaps.note(step.guild_id, f"asked by {step.member_id}", DAY, at_most=3)
+        case "set up":
+            await store.settings.keep_guild(step.guild_id, GuildSettings(editor_role_id=step.member_id))
         case "forget guild":
-            await overlays.forget_guild(step.guild_id)
+            await store.guilds.forget(step.guild_id)
         case "forget editor":
             await overlays.forget_editor(step.member_id)
     return True
@@ -339,13 +375,13 @@ async def take(store: Store, step: Step, proposed: list[int], number: int) -> bo
 
 @given(steps=st.lists(STEPS, max_size=14))
 @settings(  # not shrunk: on real files that takes minutes, and 14 steps can be read
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate]
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate]
 )
 async def test_whatever_a_guild_does_no_other_guild_sees_it(store: Store, steps: list[Step]) -> None:
     proposed: list[int] = []
     seen = {}
     for guild_id in (OURS, THEIRS):
-        await store.overlays.forget_guild(guild_id)
+        await store.guilds.forget(guild_id)
         seen[guild_id] = await seen_by(store, guild_id)
     for step in steps:
         own_id, other_id = (OURS, THEIRS) if step.guild_id == OURS else (THEIRS, OURS)
@@ -356,7 +392,10 @@ async def test_whatever_a_guild_does_no_other_guild_sees_it(store: Store, steps:
         assert other == (seen[other_id].without(step.member_id) if step.act == "forget editor" else seen[other_id])
         assert has_changed or own == seen[own_id]
         assert {change.guild_id for change in own.history} | {wait.guild_id for wait in own.waiting} <= {own_id}
-        latest = {change.entry_id: (change.number, change.after) for change in reversed(own.history)}
+        assert own.draft is None or own.draft.guild_id == own_id
+        assert len(own.red_flags) == sum(change.act is Act.WARN for change in own.history)
+        of_entries = [change for change in own.history if change.act is not Act.WARN]
+        latest = {change.entry_id: (change.number, change.after) for change in reversed(of_entries)}
         assert {laid.entry_id: (laid.number, laid.content) for laid in own.laid} == latest
         seen = {own_id: own, other_id: other}
 

@@ -190,14 +190,16 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     bring_up_to_date(tmp_path / "fresh")
 
     assert before == FIRST_LAYOUT
-    grown = {"guild_settings": [(*row, 0) for row in before["guild_settings"]]}  # no guild keeps gaps until it says so
+    # No guild keeps gaps until it says so, and each is answered as before.
+    grown = {"guild_settings": [(*row, 0, "balanced") for row in before["guild_settings"]]}
     assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before
 
 
-async def test_what_clubs_changed_before_stays_their_word(layouts: Layouts, tmp_path: Path) -> None:
-    layouts.go_back_to("0003")
+@pytest.mark.parametrize("before", ["0003", "0004"])
+async def test_what_clubs_changed_before_stays_their_word(layouts: Layouts, tmp_path: Path, before: str) -> None:
+    layouts.go_back_to(before)
     layouts.bring(tmp_path / FILE_NAME)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         added = "INSERT INTO overlay_entries (guild_id, entry_id, number, based_on, content) VALUES (?, ?, ?, ?, ?)"
@@ -210,6 +212,25 @@ async def test_what_clubs_changed_before_stays_their_word(layouts: Layouts, tmp_
             Laid(STRETCH, 1, None, None),
         )
         assert await store.overlays.based() == (Based(1, HEAT, Revision("a" * 10), None),)
+
+
+async def test_a_store_of_the_third_layout_keeps_what_waits_and_is_answered_as_before(
+    layouts: Layouts, tmp_path: Path
+) -> None:
+    layouts.go_back_to("0003")
+    layouts.bring(tmp_path / FILE_NAME)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        waiting = (4, 1, "relief-massage", 0, "edit", 7, 1_795_435_200_000, '{"question": "Massage?"}')
+        connection.execute("INSERT INTO waiting_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", waiting)
+        connection.execute("INSERT INTO guild_settings VALUES (1, 'GB', 5, 6, 1)")
+        connection.commit()
+
+    async with open_store(tmp_path) as store:
+        [kept] = await store.overlays.waiting(1)
+        assert (kept.id, kept.after, kept.based_on) == (4, {"question": "Massage?"}, None)
+        assert await store.settings.guilds() == {1: GuildSettings("GB", 5, 6, keeps_gaps=True)}
+        assert await store.guilds.latest() == 0
+        assert await store.overlays.added_red_flags(1) == ()
 
 
 def test_the_store_is_copied_before_it_is_migrated(kept: Path, layouts: Layouts) -> None:

@@ -193,7 +193,6 @@ class TestRefused:
                     overlays.propose(make_waiting()),
                     overlays.withdraw(1, waiting_id),
                     overlays.forget_editor(7),
-                    overlays.forget_guild(1),
                 ):
                     with pytest.raises(
                         StoreUnavailable, match=r"it may only be read\. Give the bot the right to write"

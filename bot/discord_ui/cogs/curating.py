@@ -6,14 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
-from bot.discord_ui import curation
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, in_messages, shorten
-from bot.discord_ui.forms import curating, importing, inbox, stats, upkeep
-from bot.discord_ui.forms.pressing import say, say_not_kept
+from bot.discord_ui.forms import curating, editors, flagging, history, importing, inbox, reviewing, stats, upkeep
+from bot.discord_ui.forms.pressing import say
 from bot.discord_ui.layout import Reply
-from bot.discord_ui.upkeep import listing
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording import exchange as exchange_words
 from bot.discord_ui.wording import inbox as inbox_words
@@ -21,7 +19,6 @@ from bot.discord_ui.wording import stats as stats_words
 from bot.discord_ui.wording.why import why_text
 from bot.domain.changes import Act
 from bot.domain.model import EntryId
-from bot.services.ports import StoreUnavailable
 
 _MAX_CHOICES = 25
 _LONGEST_WHY = 1800
@@ -64,40 +61,37 @@ class Qa(
     @app_commands.describe(entry=words.ENTRY_OPTION)
     async def history(self, interaction: discord.Interaction[HasDesk], entry: str | None = None) -> None:
         """Show what was changed, of one entry or of all."""
-        await self._history(interaction, EntryId(entry) if entry else None)
+        await history.show(interaction, EntryId(entry) if entry else None)
 
     @app_commands.command(name="restore", description=words.RESTORE_DESCRIPTION)
     @app_commands.describe(entry=words.ENTRY_OPTION)
-    async def restore(self, interaction: discord.Interaction[HasDesk], entry: str) -> None:
-        """Show the history of an entry, from which any state can be brought back."""
-        await self._history(interaction, EntryId(entry))
+    async def restore(self, interaction: discord.Interaction[HasDesk], entry: str | None = None) -> None:
+        """Show the bin of hidden entries; of one entry, its history, from which any state can be brought back."""
+        if entry is None:
+            await history.show_bin(interaction)
+        else:
+            await history.show(interaction, EntryId(entry))
+
+    @app_commands.command(name="warning-sign", description=words.SIGN_DESCRIPTION)
+    @app_commands.describe(like=words.SIGN_LIKE, level=words.SIGN_LEVEL)
+    @app_commands.choices(
+        level=[app_commands.Choice(name=text, value=level.label) for level, text in words.LEVELS.items()]
+    )
+    async def warning_sign(
+        self, interaction: discord.Interaction[HasDesk], like: str, level: app_commands.Choice[str] | None = None
+    ) -> None:
+        """Open the form of a new warning sign."""
+        await flagging.begin(interaction, like, level.value if level else None)
 
     @app_commands.command(name="list", description=words.LIST_DESCRIPTION)
     async def overview(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Show what the guild changed."""
-        guild_id = await curating.allowed(interaction)
-        if guild_id is None:
-            return
-        library = self._desk.library
-        await library.ready(guild_id)
-        moved = upkeep.questions(
-            interaction.client, guild_id, (each.entry_id for each in library.moved_under(guild_id))
-        )
-        overdue = self._desk.memory.upkeep.overdue(guild_id)
-        ground = self._desk.ground(guild_id, interaction.user.id)
-        laid = library.overlay(guild_id).entries.values()
-        await respond(interaction, listing(laid, moved, overdue, ground), is_private=True)
+        await upkeep.show_list(interaction)
 
     @app_commands.command(name="review", description=words.REVIEW_DESCRIPTION)
     async def review(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Show what waits for a second moderator."""
-        guild_id = await curating.allowed(interaction)
-        if guild_id is None:
-            return
-        try:
-            await curating.show_proposal(interaction, guild_id)
-        except StoreUnavailable as error:
-            await say_not_kept(interaction, error)
+        await reviewing.show(interaction)
 
     @app_commands.command(name="gaps", description=inbox_words.GAPS_DESCRIPTION)
     async def gaps(self, interaction: discord.Interaction[HasDesk]) -> None:
@@ -113,7 +107,7 @@ class Qa(
     @app_commands.describe(question=words.TEST_OPTION)
     async def test(self, interaction: discord.Interaction[HasDesk], question: app_commands.Range[str, 1, 1000]) -> None:
         """Show what a question is answered with, and why."""
-        guild_id = await curating.allowed(interaction)
+        guild_id = await editors.allowed(interaction)
         if guild_id is not None:
             why = why_text(await self._desk.explain(guild_id, question)).strip()
             for part in in_messages(why.replace("```", "'''"), _LONGEST_WHY):
@@ -151,25 +145,26 @@ class Qa(
             for entry_id, question in fitting[:_MAX_CHOICES]
         ]
 
+    @warning_sign.autocomplete("like")
+    async def _offer_signs(
+        self, interaction: discord.Interaction[HasDesk], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Return the shipped warning signs whose words or id hold what was typed."""
+        del interaction
+        typed = current.casefold()
+        flags = self._desk.library.base.knowledge.red_flags
+        return [
+            app_commands.Choice(name=shorten(f"{flag.sign} ({flag.level.label})", CHOICE_LIMIT), value=flag.id)
+            for flag in flags
+            if typed in flag.sign.casefold() or typed in flag.id
+        ][:_MAX_CHOICES]
+
     async def _is_known(self, interaction: discord.Interaction[HasDesk], entry_id: str) -> bool:
         guild_id = guild_of(interaction)
         if guild_id is not None and entry_id in dict(self._desk.library.all_entries(guild_id)):
             return True
         await say(interaction, words.NO_ENTRY, words.NO_ENTRY_HOW)
         return False
-
-    async def _history(self, interaction: discord.Interaction[HasDesk], entry_id: EntryId | None) -> None:
-        guild_id = await curating.allowed(interaction)
-        if guild_id is None:
-            return
-        try:
-            changes = await self._desk.memory.curating.history(guild_id, entry_id)
-            has_base = entry_id is not None and await self._desk.memory.upkeep.both(guild_id, entry_id) is not None
-        except StoreUnavailable as error:
-            await say_not_kept(interaction, error)
-            return
-        ground = self._desk.ground(guild_id, interaction.user.id)
-        await respond(interaction, curation.history(changes, entry_id, ground, has_base=has_base), is_private=True)
 
 
 def _new_id(interaction: discord.Interaction[HasDesk]) -> EntryId:

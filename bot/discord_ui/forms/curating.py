@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.discord_ui import curation, custom_ids
-from bot.discord_ui.delivery import post, respond, turn_into
-from bot.discord_ui.desk import guild_of
-from bot.discord_ui.forms import kept_words
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.forms import editors, kept_words
 from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, chosen, say, say_not_kept
-from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
-from bot.domain.changes import Act, Change
+from bot.domain.changes import Act, Working
 from bot.domain.model import EntryId
-from bot.services.curating import Curating, InvalidDraft, NotWaiting, Proposed, Published, StaleEdit, TooLate
-from bot.services.drafting import Working
+from bot.services.curating import Curating, InvalidDraft, StaleEdit
 from bot.services.ports import StoreUnavailable
 
 _LINES = frozenset({"phrasings", "tips", "mid_ride", "get_help_if", "sources", "related"})
@@ -46,7 +43,7 @@ _FORMS: Mapping[str, tuple[tuple[str, str, int, bool], ...]] = {
 class EntryForm(discord.ui.Modal):
     """One part of a draft, filled in with what stands there; it is answered by its custom id (`submitted`)."""
 
-    def __init__(self, part: str, working: Working, title: str) -> None:
+    def __init__(self, part: str, working: Working, shipped: Sequence[str], title: str) -> None:
         super().__init__(
             title=title[:45],
             custom_id=custom_ids.qa_form(part, working.id, working.entry_id),
@@ -54,30 +51,16 @@ class EntryForm(discord.ui.Modal):
         )
         for name, label, longest, is_required in _FORMS[part]:
             style = discord.TextStyle.short if name == "question" else discord.TextStyle.paragraph
-            shown = _shown(working, name)
+            shown = _shown(working, shipped, name)
             field = discord.ui.TextInput[Any](
                 custom_id=name, style=style, max_length=longest, required=is_required, default=shown[:longest]
             )
             self.add_item(discord.ui.Label(text=label, component=field))
 
 
-async def allowed(interaction: Press) -> int | None:
-    """Return the guild in which the presser may change the Q&A; None, and a sentence to them, elsewhere.
-
-    Asked at every door: a right may be taken away while a form or a panel is open.
-    """
-    guild_id, user = guild_of(interaction), interaction.user
-    if guild_id is not None and isinstance(user, discord.Member):
-        editors = interaction.client.desk.memory.settings.of_guild(guild_id).editor_role_id
-        if interaction.permissions.manage_guild or editors in {role.id for role in user.roles}:
-            return guild_id
-    await say(interaction, words.NOT_ALLOWED, words.NOT_ALLOWED_HOW)
-    return None
-
-
 async def begin(interaction: Press, entry_id: EntryId, act: Act) -> None:
     """Begin a draft: a form for a new entry, the panel for others."""
-    guild_id = await allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     try:
@@ -86,9 +69,9 @@ async def begin(interaction: Press, entry_id: EntryId, act: Act) -> None:
         await say_not_kept(interaction, error)
         return
     if act is Act.ADD:
-        await interaction.response.send_modal(EntryForm("new", working, words.ADD_DESCRIPTION))
+        await interaction.response.send_modal(EntryForm("new", working, (), words.ADD_DESCRIPTION))
     else:
-        await _show(interaction, working)
+        await show(interaction, working)
 
 
 async def open_form(
@@ -101,88 +84,55 @@ async def open_form(
     part, act = ("new", Act.ADD) if entry_id is None else ("wording", Act.EDIT)
     title = words.ADD_DESCRIPTION if entry_id is None else words.PARTS[part].partition(":")[0]
     curating, about = _curating(interaction), entry_id or EntryId(f"club-{interaction.id}")
-    working = await curating.begin(guild_id, about, interaction.user.id, act)
-    working = curating.drafts.keep(replace(working, gap_ids=gap_ids, suggestion_id=suggestion_id))
-    await interaction.response.send_modal(EntryForm(part, working, title))
+    sketch = await curating.sketch(guild_id, about, interaction.user.id, act)
+    working = await curating.drafts.keep(replace(sketch, gap_ids=gap_ids, suggestion_id=suggestion_id))
+    await interaction.response.send_modal(EntryForm(part, working, curating.shipped_phrasings(about), title))
 
 
 async def press(interaction: Press, read: re.Match[str]) -> None:
-    """Answer a press on a draft's panel, a confirmation, a proposal or the history."""
-    guild_id = await allowed(interaction)
-    if guild_id is None:
-        return
-    verbs = {
-        "part": _open_part,
-        "publish": _publish,
-        "discard": _discard,
-        "undo": _undo,
-        "restore": _restore,
-        "approve": _approve,
-        "reject": _reject,
-    }
-    try:
-        await verbs[read["verb"]](interaction, guild_id, read["ref"])
-    except StoreUnavailable as error:
-        await say_not_kept(interaction, error)
-    except StaleEdit:
-        await say(interaction, words.STALE, words.STALE_HOW)
-    except TooLate:
-        await say(interaction, words.UNDO, words.UNDO_OVER)
-    except NotWaiting as error:
-        await say(interaction, words.REVIEW_DESCRIPTION, str(error))
-    except InvalidDraft as error:
-        await say(interaction, words.PROBLEMS, str(error))
+    """Answer a press on a draft's panel."""
+    await editors.answer(interaction, read, {"part": _open_part, "publish": _publish, "discard": _discard})
 
 
 async def submitted(interaction: Press, read: re.Match[str], fields: dict[str, str]) -> None:
     """Take what was typed into the draft and show it; a draft that is gone is begun anew, so that nothing is lost."""
-    guild_id = await allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
+    await interaction.response.defer(ephemeral=True, thinking=True)
     curating, entry_id = _curating(interaction), EntryId(read["entry"])
-    working = curating.drafts.of(read["draft"], guild_id, interaction.user.id)
     try:
+        working = await curating.drafts.of(read["draft"], guild_id, interaction.user.id)
         if working is None:
             working = await curating.begin(guild_id, entry_id, interaction.user.id, Act.EDIT)
     except StoreUnavailable as error:
         await say_not_kept(interaction, error)
         return
-    typed = {name: _typed(working, name, text) for name, text in fields.items() if name in words.FIELDS}
+    shipped = curating.shipped_phrasings(working.entry_id)
+    typed = {name: _typed(shipped, name, text) for name, text in fields.items() if name in words.FIELDS}
     if "topic" not in (working.content or {}):
         typed["topic"] = "club"
-    await _show(interaction, curating.drafts.change(working, typed))
+    await show(interaction, await curating.drafts.change(working, typed))
 
 
-async def show_proposal(interaction: Press, guild_id: int) -> None:
-    """Show each proposal that waits in the guild, oldest first."""
-    curating, desk = _curating(interaction), interaction.client.desk
-    waiting = await curating.waiting(guild_id)
-    ground = desk.ground(guild_id, interaction.user.id)
-    if not waiting:
-        await say(interaction, words.REVIEW_DESCRIPTION, words.NOTHING_WAITS)
-    for each in waiting[:5]:
-        before = curating.content(guild_id, each.entry_id)
-        await respond(interaction, curation.waits(each, before, ground), is_private=True)
-
-
-async def _show(interaction: Press, working: Working) -> None:
-    """Show the card as members will see it, then the panel."""
+async def show(interaction: Press, working: Working) -> None:
+    """Show the card as members will see it, then the panel; that may take longer than Discord waits for."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
     curating, desk = _curating(interaction), interaction.client.desk
     ground = desk.ground(working.guild_id, interaction.user.id)
     try:
-        made = curating.read(working)
+        preview = await curating.preview(curating.read(working))
     except InvalidDraft as error:
         await respond(interaction, curation.draft(working, error.problems, ground), is_private=True)
         return
-    preview = curating.preview(made)
-    preview = replace(preview, problems=(*preview.problems, *await kept_words.copies_shown(interaction, working, made)))
     if preview.entry is not None:
         await respond(interaction, curation.preview_card(preview.entry, ground), is_private=True)
     await respond(interaction, curation.draft(working, preview, ground), is_private=True)
 
 
 async def _working(interaction: Press, guild_id: int, draft_id: str) -> Working | None:
-    working = _curating(interaction).drafts.of(draft_id, guild_id, interaction.user.id)
+    working = await _curating(interaction).drafts.of(draft_id, guild_id, interaction.user.id)
     if working is None:
         await say(interaction, words.DRAFT_GONE, words.DRAFT_GONE_HOW)
     return working
@@ -192,7 +142,8 @@ async def _open_part(interaction: Press, guild_id: int, draft_id: str) -> None:
     part = chosen(interaction) or ""
     working = await _working(interaction, guild_id, draft_id)
     if working is not None and part in words.PARTS:
-        await interaction.response.send_modal(EntryForm(part, working, words.PARTS[part].partition(":")[0]))
+        shipped = _curating(interaction).shipped_phrasings(working.entry_id)
+        await interaction.response.send_modal(EntryForm(part, working, shipped, words.PARTS[part].partition(":")[0]))
 
 
 async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
@@ -201,97 +152,37 @@ async def _publish(interaction: Press, guild_id: int, draft_id: str) -> None:
         return
     curating = _curating(interaction)
     try:
-        draft = curating.read(working)
-        if copies := await kept_words.copies(interaction, working, draft):
-            raise InvalidDraft(copies)
-        done = await curating.publish(draft, interaction.user.id)
+        done = await curating.publish(curating.read(working), interaction.user.id)
     except StaleEdit as stale:
         # The draft stays, over what somebody else saved: published once more, it takes that one's place knowingly.
-        curating.drafts.keep(working.over(stale.number))
+        await curating.drafts.keep(working.over(stale.number))
         raise
-    curating.drafts.drop(working.id)
-    interaction.client.desk.memory.originals.drop(working.id)
+    await curating.drafts.drop(working.id)
     await kept_words.settle(interaction, working, done)
-    await tell(interaction, guild_id, done)
+    await editors.tell(interaction, guild_id, done)
 
 
 async def _discard(interaction: Press, guild_id: int, draft_id: str) -> None:
     if await _working(interaction, guild_id, draft_id):
-        _curating(interaction).drafts.drop(draft_id)
-        interaction.client.desk.memory.originals.drop(draft_id)
+        await _curating(interaction).drafts.drop(draft_id)
         await say(interaction, words.DISCARD, words.DISCARDED)
-
-
-async def _undo(interaction: Press, guild_id: int, ref: str) -> None:
-    change = await _change(interaction, guild_id, ref)
-    if change is not None:
-        await tell(interaction, guild_id, await _curating(interaction).undo(change, interaction.user.id))
-
-
-async def _restore(interaction: Press, guild_id: int, entry_id: str) -> None:
-    change = await _change(interaction, guild_id, f"{entry_id}:{chosen(interaction) or 0}")
-    if change is not None:
-        await tell(interaction, guild_id, await _curating(interaction).restore(change, interaction.user.id))
-
-
-async def _approve(interaction: Press, guild_id: int, waiting_id: str) -> None:
-    is_owner = interaction.guild is not None and interaction.guild.owner_id == interaction.user.id
-    done = await _curating(interaction).approve(guild_id, int(waiting_id), interaction.user.id, is_owner=is_owner)
-    await tell(interaction, guild_id, done)
-
-
-async def _reject(interaction: Press, guild_id: int, waiting_id: str) -> None:
-    await _curating(interaction).reject(guild_id, int(waiting_id))
-    await say(interaction, words.REJECT, words.REJECTED)
-
-
-async def _change(interaction: Press, guild_id: int, ref: str) -> Change | None:
-    entry_id, _, number = ref.rpartition(":")
-    change = await _curating(interaction).change(guild_id, EntryId(entry_id), int(number))
-    if change is None:
-        await say(interaction, words.HISTORY, words.NO_HISTORY)
-    return change
-
-
-async def tell(interaction: Press, guild_id: int, done: Published | Proposed) -> None:
-    """Tell the moderator what was done, and the moderators' channel too."""
-    desk = interaction.client.desk
-    ground = desk.ground(guild_id, interaction.user.id)
-    if isinstance(done, Proposed):
-        before = _curating(interaction).content(guild_id, done.waiting.entry_id)
-        private = public = curation.waits(done.waiting, before, ground)
-    else:
-        private, public = curation.published(done.change, ground), curation.announced(done.change, ground)
-    if interaction.message is not None and interaction.message.flags.ephemeral:
-        await turn_into(interaction, private)
-    else:
-        await respond(interaction, private, is_private=True)
-    await announce(interaction, guild_id, public)
-
-
-async def announce(interaction: Press, guild_id: int, reply: Reply) -> None:
-    """Tell the moderators' channel, where the guild has chosen one."""
-    channel_id = interaction.client.desk.memory.settings.of_guild(guild_id).moderators_channel_id
-    if channel_id:
-        channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
-        await post(channel, reply, nonce=f"q{interaction.id}", to=None, pings=None)
 
 
 def _curating(interaction: Press) -> Curating:
     return interaction.client.desk.memory.curating
 
 
-def _shown(working: Working, name: str) -> str:
+def _shown(working: Working, shipped: Sequence[str], name: str) -> str:
     """Return what a field is filled in with: of phrasings only the guild's own, as the shipped ones are many."""
     value = (working.content or {}).get(name)
     if name == "phrasings" and isinstance(value, list):
-        value = [line for line in value if line not in working.shipped_phrasings]
+        value = [line for line in value if line not in shipped]
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def _typed(working: Working, name: str, text: str) -> object:
+def _typed(shipped: Sequence[str], name: str, text: str) -> object:
     """Return the value of a field as typed; the shipped phrasings stay beside the guild's own."""
     if name not in _LINES:
         return text.strip()
     lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-    return [*working.shipped_phrasings, *lines] if name == "phrasings" else lines
+    return [*shipped, *lines] if name == "phrasings" else lines

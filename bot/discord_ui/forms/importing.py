@@ -10,7 +10,7 @@ import discord
 from bot.discord_ui import exchange
 from bot.discord_ui.delivery import respond, turn_into
 from bot.discord_ui.faults import UNREACHABLE
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import editors
 from bot.discord_ui.forms.pressing import Press, say, say_not_kept
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import exchange as words
@@ -22,7 +22,7 @@ MOST_BYTES = 1_000_000
 
 async def export(interaction: Press) -> None:
     """Give the moderator the file, in private."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -37,7 +37,7 @@ async def export(interaction: Press) -> None:
 
 async def begin(interaction: Press, attachment: discord.Attachment) -> None:
     """Show what a file would change; nothing is changed yet."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     if attachment.size > MOST_BYTES:
@@ -55,7 +55,7 @@ async def begin(interaction: Press, attachment: discord.Attachment) -> None:
         await say(interaction, words.IMPORT, words.NOT_FETCHED)
         return
     ground = desk.ground(guild_id, interaction.user.id)
-    if plan.problems or not plan.changes:
+    if plan.problems or plan.is_empty:
         await respond(interaction, exchange.refused(plan, ground), is_private=True)
         return
     kept = desk.memory.exchanging.plans.keep(plan, interaction.user.id)
@@ -64,7 +64,7 @@ async def begin(interaction: Press, attachment: discord.Attachment) -> None:
 
 async def press(interaction: Press, read: re.Match[str]) -> None:
     """Carry an import out, or discard it; pressed twice, it is carried out once."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     desk = interaction.client.desk
@@ -76,6 +76,7 @@ async def press(interaction: Press, read: re.Match[str]) -> None:
     if read["verb"] == "discard":
         await say(interaction, words.DISCARD, words.DISCARDED)
         return
+    await interaction.response.defer()
     try:
         done = await exchanging.carry_out(kept.plan, member_id)
     except StoreUnavailable as error:
@@ -87,4 +88,4 @@ async def press(interaction: Press, read: re.Match[str]) -> None:
         return
     reply = exchange.imported(done, member_id, desk.ground(guild_id, member_id))
     await turn_into(interaction, reply)
-    await curating.announce(interaction, guild_id, reply)
+    await editors.announce(interaction, guild_id, reply)

@@ -6,7 +6,7 @@ import re
 
 from bot.discord_ui import inbox
 from bot.discord_ui.delivery import respond, turn_into
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import curating, editors
 from bot.discord_ui.forms.pressing import Press, say_gone, say_not_kept
 from bot.discord_ui.inbox import Kept
 from bot.discord_ui.layout import Reply
@@ -25,7 +25,7 @@ _TOLD = {
 
 async def show(interaction: Press) -> None:
     """Show a moderator what waits, first what was asked most."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     try:
@@ -47,7 +47,7 @@ async def press_suggestion(interaction: Press, read: re.Match[str]) -> None:
 
 
 async def _press(interaction: Press, read: re.Match[str], kind: type[Kept]) -> None:
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     try:

@@ -1,41 +1,13 @@
-"""What a draft has to do with what members wrote: it copies none of it, and settles what it answers in the inbox."""
+"""What a draft has to do with the inbox: it settles the words that it answers."""
 
 from __future__ import annotations
 
 from bot.discord_ui.faults import log
 from bot.discord_ui.forms.pressing import Press
-from bot.discord_ui.wording import inbox as words
-from bot.domain.changes import Act, Draft
+from bot.domain.changes import Act, Working
 from bot.domain.gaps import Settlement
-from bot.domain.raw_files import Problem
 from bot.services.curating import Proposed, Published
-from bot.services.drafting import Working
 from bot.services.ports import StoreUnavailable
-
-
-async def copies(interaction: Press, working: Working, draft: Draft) -> tuple[Problem, ...]:
-    """Return a Problem for each new wording in a draft that copies what the inbox keeps, or the message it began with.
-
-    What members are shown already is no copy: it was there before. Raises StoreUnavailable.
-    """
-    if draft.after is None:
-        return ()
-    memory = interaction.client.desk.memory
-    before = memory.curating.shown(draft.guild_id, draft.entry_id)
-    known = {before.question, *before.phrasings} if before else set()
-    new = [text for text in (draft.after.question, *draft.after.phrasings) if text not in known]
-    copied = await memory.gaps.copied(draft.guild_id, dict.fromkeys(new))
-    texts = dict.fromkeys((*copied, *memory.originals.copied(working.id, draft.after)))
-    return tuple(Problem("the entry", None, words.copied(text), words.COPIED_REMEDY) for text in texts)
-
-
-async def copies_shown(interaction: Press, working: Working, draft: Draft) -> tuple[Problem, ...]:
-    """Return the same for a look at the draft: none while the store cannot be used, as publishing asks again."""
-    try:
-        return await copies(interaction, working, draft)
-    except StoreUnavailable as error:
-        log.warning("a draft was not compared with the inbox: %s", error)
-        return ()
 
 
 async def settle(interaction: Press, working: Working, done: Published | Proposed) -> None:

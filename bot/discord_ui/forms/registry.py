@@ -16,9 +16,12 @@ from bot.discord_ui.faults import told
 from bot.discord_ui.forms import (
     card,
     curating,
+    flagging,
     following_up,
+    history,
     importing,
     inbox,
+    reviewing,
     setting_up,
     sharing,
     suggesting,
@@ -40,7 +43,10 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.DISMISS: sharing.dismiss,
     custom_ids.TOPICS: topics.browse,
     custom_ids.SETUP: setting_up.change,
-    custom_ids.QA: curating.press,
+    custom_ids.QA_DRAFT: curating.press,
+    custom_ids.QA_HISTORY: history.press,
+    custom_ids.QA_REVIEW: reviewing.press,
+    custom_ids.QA_SIGN: flagging.press,
     custom_ids.GAP: inbox.press_gap,
     custom_ids.SUGGESTION: inbox.press_suggestion,
     custom_ids.QA_IMPORT: importing.press,
@@ -50,6 +56,7 @@ _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]]
     custom_ids.FOLLOW_UP: following_up.submitted,
     custom_ids.SETUP: setting_up.submitted,
     custom_ids.QA_FORM: curating.submitted,
+    custom_ids.QA_SIGN_FORM: flagging.submitted,
     custom_ids.SUGGEST_FORM: suggesting.submitted,
 }
 

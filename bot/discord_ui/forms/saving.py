@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import curating, editors
 from bot.discord_ui.forms.pressing import Press, say, say_not_kept
 from bot.discord_ui.wording import curation as words
 from bot.domain.changes import Act
@@ -23,23 +23,22 @@ async def begin(interaction: Press, message: discord.Message) -> None:
 
     The message stays in memory while the draft is open, so that what is published can be held against it.
     """
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     me = interaction.client.user
     if me is not None and message.author.id == me.id:
         await say(interaction, words.SAVE, words.SAVE_OWN_CARD)
         return
-    memory, is_own = interaction.client.desk.memory, message.author.id == interaction.user.id
+    service, is_own = interaction.client.desk.memory.curating, message.author.id == interaction.user.id
     said = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
     text = _MARKUP.sub("", "\n".join(said)).strip()
     try:
-        entry_id = EntryId(f"club-{interaction.id}")
-        working = await memory.curating.begin(guild_id, entry_id, interaction.user.id, Act.ADD)
+        sketch = await service.sketch(guild_id, EntryId(f"club-{interaction.id}"), interaction.user.id, Act.ADD)
     except StoreUnavailable as error:
         await say_not_kept(interaction, error)
         return
-    if is_own and text:
-        working = memory.curating.drafts.keep(replace(working, content={"do_now": text}))
-    memory.originals.hold(working.id, text, is_editors=is_own)
-    await interaction.response.send_modal(curating.EntryForm("new", working, words.SAVE_FORM))
+    service.drafts.originals.hold(sketch.id, text, is_editors=is_own)
+    content = {"do_now": text} if is_own and text else None
+    working = await service.drafts.keep(replace(sketch, content=content, from_message=True))
+    await interaction.response.send_modal(curating.EntryForm("new", working, (), words.SAVE_FORM))

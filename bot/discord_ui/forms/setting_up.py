@@ -16,6 +16,7 @@ from bot.discord_ui.desk import guild_of
 from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, chosen, say, say_not_kept
 from bot.discord_ui.layout import Ground, Reply
 from bot.discord_ui.wording import commands, inbox
+from bot.domain.eagerness import Eagerness
 from bot.domain.records import GuildSettings
 from bot.services.ports import StoreUnavailable
 
@@ -30,7 +31,7 @@ async def show(interaction: Press) -> None:
 
 
 async def change(interaction: Press, read: re.Match[str]) -> None:
-    """Open the form for the country, turn the inbox on or off, or keep the role or channel that was chosen."""
+    """Open the form for the country, turn the inbox on or off, or keep what was chosen in a menu."""
     guild_id = await _allowed_guild(interaction)
     if guild_id is None:
         return
@@ -41,6 +42,10 @@ async def change(interaction: Press, read: re.Match[str]) -> None:
         await _INBOX[read["part"]](interaction, guild_id)
         return
     value = chosen(interaction)
+    if read["part"] == "eagerness":
+        wanted = next((each for each in Eagerness if each.value == value), Eagerness.BALANCED)
+        await _keep(interaction, guild_id, {"eagerness": wanted})
+        return
     number = int(value) if value and value.isdecimal() else None
     part = {"editor_role_id": number} if read["part"] == "editors" else {"moderators_channel_id": number}
     await _keep(interaction, guild_id, part)

@@ -10,9 +10,8 @@ import discord
 from bot.discord_ui import stats
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.faults import log_fault
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import editors
 from bot.discord_ui.forms.pressing import Press, say_not_kept
-from bot.discord_ui.forms.upkeep import questions
 from bot.discord_ui.wording import stats as words
 from bot.domain.counts import Figures
 from bot.services.ports import StoreUnavailable
@@ -20,7 +19,7 @@ from bot.services.ports import StoreUnavailable
 
 async def show(interaction: Press) -> None:
     """Show a moderator the figures as text, with a chart of them where the bot may attach files."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     desk = interaction.client.desk
@@ -30,7 +29,7 @@ async def show(interaction: Press) -> None:
         await say_not_kept(interaction, error)
         return
     await desk.ready(guild_id)
-    names = questions(interaction.client, guild_id, stats.named(figures))
+    names = desk.memory.upkeep.questions(guild_id, stats.named(figures))
     overdue, ground = desk.memory.upkeep.overdue(guild_id), desk.ground(guild_id, interaction.user.id)
     if not interaction.app_permissions.attach_files:
         await respond(interaction, stats.page(figures, names, overdue, ground, words.NO_CHART), is_private=True)

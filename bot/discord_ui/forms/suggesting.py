@@ -47,11 +47,15 @@ async def submitted(interaction: Press, read: re.Match[str], fields: dict[str, s
     guild_id, text = guild_of(interaction), fields.get(_FIELD, "")
     if await _warned(interaction, text):
         return
+    desk = interaction.client.desk
+    if desk.hurries(interaction.user.id):
+        await respond(interaction, desk.slow_down(guild_id, interaction.user.id), is_private=True)
+        return
     if guild_id is None:
         await say(interaction, inbox.SUGGEST, str(TakesNoSuggestions()))
         return
     try:
-        kept = await interaction.client.desk.memory.gaps.suggest(guild_id, interaction.user.id, text)
+        kept = await desk.memory.gaps.suggest(guild_id, interaction.user.id, text)
     except StoreUnavailable as error:
         await say_not_kept(interaction, error)
     except (TakesNoSuggestions, NothingToSuggest, TooManySuggestions) as error:

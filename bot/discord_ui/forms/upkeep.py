@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 
 from bot.discord_ui import curation, upkeep, wording
 from bot.discord_ui.delivery import post, respond
 from bot.discord_ui.desk import HasDesk
-from bot.discord_ui.forms import curating
+from bot.discord_ui.forms import curating, editors
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
 from bot.discord_ui.wording import curation as draft_words
 from bot.discord_ui.wording import upkeep as words
@@ -20,9 +19,23 @@ from bot.services.ports import StoreUnavailable
 from bot.services.upkeep import LookAgain, Seen
 
 
+async def show_list(interaction: Press) -> None:
+    """Show what the guild changed, and what is out of step."""
+    guild_id = await editors.allowed(interaction)
+    if guild_id is None:
+        return
+    desk = interaction.client.desk
+    try:
+        overview = await desk.memory.upkeep.overview(guild_id)
+    except StoreUnavailable as error:
+        await say_not_kept(interaction, error)
+        return
+    await respond(interaction, upkeep.listing(overview, desk.ground(guild_id, interaction.user.id)), is_private=True)
+
+
 async def press(interaction: Press, read: re.Match[str]) -> None:
     """Answer a press on what is out of step: show it, or settle it as it was looked at."""
-    guild_id = await curating.allowed(interaction)
+    guild_id = await editors.allowed(interaction)
     if guild_id is None:
         return
     entry_id = EntryId(read["entry"] or chosen(interaction) or "")
@@ -57,15 +70,9 @@ async def tell_of_moved(client: HasDesk) -> None:
             continue
         await desk.ready(guild_id)
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        reply = upkeep.moved_notice(questions(client, guild_id, told), desk.ground(guild_id))
+        reply = upkeep.moved_notice(desk.memory.upkeep.questions(guild_id, told), desk.ground(guild_id))
         if await post(channel, reply, nonce=f"b{guild_id}", to=None, pings=None):
             await desk.memory.upkeep.mark_told(guild_id, told)
-
-
-def questions(client: HasDesk, guild_id: int, entry_ids: Iterable[EntryId]) -> Mapping[EntryId, str]:
-    """Return the question of each of these entries, as the guild sees it or as it comes with the bot."""
-    known = dict(client.desk.library.all_entries(guild_id))
-    return {entry_id: known.get(entry_id, entry_id) for entry_id in entry_ids}
 
 
 async def _show_both(interaction: Press, guild_id: int, entry_id: EntryId) -> None:
@@ -94,4 +101,4 @@ async def _settle(interaction: Press, guild_id: int, verb: str, seen: Seen) -> N
     if settle is None:
         await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
         return
-    await curating.tell(interaction, guild_id, await settle(guild_id, seen, interaction.user.id))
+    await editors.tell(interaction, guild_id, await settle(guild_id, seen, interaction.user.id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.eagerness import Eagerness
+
 STATUS = "Mention me with your question, or use /ask"
 
 # --- Commands -----------------------------------------------------------------------------------------
@@ -111,7 +113,14 @@ SETUP_COUNTRY_LABEL = "Country (a name, or two letters)"
 SETUP_COUNTRY_HINT = "Such as: Ireland. Leave it empty if members are in many."
 SETUP_EDITORS = "Who may edit the questions and answers"
 SETUP_CHANNEL = "Channel for moderators: what I have to tell you"
+SETUP_EAGERNESS = "How readily I answer"
 SETUP_CHANGED = "Saved."
+
+EAGERNESS = {
+    Eagerness.CAUTIOUS: ("Cautious", "I answer only what I am surest of, and ask or stay silent more often."),
+    Eagerness.BALANCED: ("Balanced", "As the questions and answers that I have suggest. Most clubs want this."),
+    Eagerness.EAGER: ("Eager", "I answer and suggest more often, and am wrong more often."),
+}
 
 _NO_COUNTRY = "none, so cards show the numbers of several regions"
 
@@ -129,6 +138,11 @@ def setup_editors(role_id: int | None) -> str:
 def setup_channel(channel_id: int | None) -> str:
     """Return where moderators are told."""
     return f"Moderators' channel: {f'<#{channel_id}>' if channel_id else 'none'}."
+
+
+def setup_eagerness(eagerness: Eagerness) -> str:
+    """Return how readily questions are answered."""
+    return f"How readily I answer: {EAGERNESS[eagerness][0].lower()}. Warnings are given whatever you choose."
 
 
 def setup_missing(names: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ NOT_FETCHED = "Discord did not give me the file. Please try again."
 GONE = "This import is no longer here."
 GONE_HOW = "It was published, discarded, or is older than a day. Use /qa import again."
 DONE = "Imported"
-ADDED, CHANGED, HIDDEN = "Added", "Changed", "Hidden"
+ADDED, CHANGED, HIDDEN, SIGNS = "Added", "Changed", "Hidden", "Warning signs added"
 SECOND = "a second moderator has to confirm it"
 
 

@@ -71,13 +71,6 @@ SET_NEVER = "Gone. What asks the same stays out of the inbox for 28 days."
 SNOOZED = "It comes back in a week."
 REJECTED = "Rejected. The suggestion is gone."
 
-COPIED_REMEDY = "Put it in your own words, as another member might say it."
-
-
-def copied(text: str) -> str:
-    """Return that a wording copies what a member wrote."""
-    return f"“{text}” is a copy, or nearly, of what a member wrote."
-
 
 def place(number: int, count: int) -> str:
     """Return which of how many is shown."""

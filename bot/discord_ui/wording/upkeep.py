@@ -6,7 +6,6 @@ from datetime import date
 
 LIST = "What your club changed"
 NOTHING_CHANGED = "Your club has changed nothing: members see the questions and answers that come with me."
-HIDDEN = "hidden"
 
 # --- The base has changed -------------------------------------------------------------------------------
 

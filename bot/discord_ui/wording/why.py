@@ -59,7 +59,7 @@ def _scores(explanation: Explanation) -> Iterator[str]:
         yield f"         {_made_of(parts)}"
         yield f"         closest: “{match.phrasing}”"
     answers = f"Answers from {thresholds.answer:.0f} with a lead of {thresholds.margin:.0f}"
-    yield f"{answers}; suggests from {thresholds.suggest:.0f}."
+    yield f"{answers}; suggests from {thresholds.suggest:.0f} (set to {explanation.eagerness})."
     if answer.level is Level.EMERGENCY:
         yield "So it warns, and shows no card."
     else:

@@ -1,0 +1,58 @@
+"""Forget the guilds that the bot has left, 30 days later: whoever invites it again in time finds all as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from bot.services.drafting import Drafting
+from bot.services.guild_ports import KeptGuilds
+from bot.services.library import Library
+from bot.services.ports import Now
+from bot.services.settings import Settings
+
+KEPT_FOR = timedelta(days=30)
+"""How long a guild's data is kept after the bot was removed; `/privacy` and SECURITY.md say the same."""
+
+
+class Departing:
+    """Knows which guilds the bot has left, and forgets them; every method raises StoreUnavailable."""
+
+    def __init__(self, kept: KeptGuilds, settings: Settings, library: Library, drafts: Drafting, now: Now) -> None:
+        self._kept = kept
+        self._settings = settings
+        self._library = library
+        self._drafts = drafts
+        self._now = now
+
+    async def left(self, guild_id: int) -> None:
+        """Keep in mind that the bot was removed from a guild now; an outage is no removal."""
+        await self._kept.leave(guild_id, self._now())
+
+    async def came_back(self, guild_id: int) -> None:
+        """Keep a guild's data: the bot is in it."""
+        await self._kept.come_back(guild_id)
+
+    async def sweep(self, present: Collection[int], is_ours: Callable[[int], bool]) -> int:
+        """Forget what was left 30 days ago; return how many guilds that were.
+
+        `present`: the guilds that the bot is in, also those that Discord cannot reach just now. `is_ours` says of which
+        guilds this process would know. What happened while it was not running is caught up with first.
+        """
+        departed = await self._kept.departed()
+        for guild_id in departed.keys() & set(present):
+            await self._kept.come_back(guild_id)
+        for guild_id in filter(is_ours, await self._kept.known() - departed.keys() - set(present)):
+            await self.left(guild_id)
+        due = [guild_id for guild_id, left_at in departed.items() if self._now() - left_at >= KEPT_FOR]
+        gone = [guild_id for guild_id in due if guild_id not in present and is_ours(guild_id)]
+        for guild_id in gone:
+            await self.forget_guild(guild_id)
+        return len(gone)
+
+    async def forget_guild(self, guild_id: int) -> None:
+        """Forget everything that is kept of a guild: settings, answers, changes, red flags, drafts, gaps, history."""
+        await self._kept.forget(guild_id)
+        await self._settings.forget_guild(guild_id)
+        self._drafts.forget_guild(guild_id)
+        await self._library.refresh(guild_id)

@@ -1,0 +1,63 @@
+"""Guilds as a whole: which of them changed since, which have left, and that nothing stays of one that is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import UpdateBase, delete, select, union
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.database import Database, put
+from bot.storage.tables import DEPARTED_GUILDS, GUILD_REVISIONS, METADATA, REVISION
+
+
+class GuildsInDatabase:
+    """What holds for a guild whatever the table (ports KeptGuilds and Revisions)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._tables = [table for table in METADATA.sorted_tables if "guild_id" in table.c]
+
+    async def latest(self) -> int:
+        """Return the latest revision of any guild's changes: 0 where there is none."""
+        return max((value for (value,) in await self._database.read(select(REVISION.c.value))), default=0)
+
+    async def changed_since(self, revision: int) -> Sequence[tuple[int, int]]:
+        """Return each guild that changed after `revision`, with its own, in the order of these."""
+        c = GUILD_REVISIONS.c
+        found = select(c.guild_id, c.revision).where(c.revision > revision).order_by(c.revision)
+        return [(guild_id, own) for guild_id, own in await self._database.read(found)]
+
+    async def known(self) -> frozenset[int]:
+        """Return every guild of which something is kept."""
+        guilds = [select(table.c.guild_id).where(table.c.guild_id.is_not(None)) for table in self._tables]
+        every = union(*guilds).subquery()
+        return frozenset(guild_id for (guild_id,) in await self._database.read(select(every.c.guild_id)))
+
+    async def leave(self, guild_id: int, left_at: datetime) -> None:
+        """Keep in mind since when the bot is no longer in a guild; an earlier moment counts."""
+        row = insert(DEPARTED_GUILDS).values(guild_id=guild_id, left_at=left_at).on_conflict_do_nothing()
+        await self._database.write(row)
+
+    async def come_back(self, guild_id: int) -> None:
+        """Forget that the bot had left a guild."""
+        await self._database.write(delete(DEPARTED_GUILDS).where(DEPARTED_GUILDS.c.guild_id == guild_id))
+
+    async def departed(self) -> dict[int, datetime]:
+        """Return the guilds that the bot is no longer in, with since when."""
+        rows = await self._database.read(select(DEPARTED_GUILDS.c.guild_id, DEPARTED_GUILDS.c.left_at))
+        return dict(map(tuple, rows))
+
+    async def forget(self, guild_id: int) -> None:
+        """Forget everything of a guild: whatever table has guilds in it."""
+        await self._database.write(*(delete(table).where(table.c.guild_id == guild_id) for table in self._tables))
+        await self._database.erase_traces()
+
+
+def revised(guild_id: int) -> tuple[UpdateBase, UpdateBase]:
+    """Return what gives a guild the next revision, in the same transaction as its change; each changes one row."""
+    counted = insert(REVISION).values(only_row=1, value=1)
+    counted = counted.on_conflict_do_update(index_elements=["only_row"], set_={"value": REVISION.c.value + 1})
+    value = select(REVISION.c.value).scalar_subquery()
+    return counted, put(GUILD_REVISIONS, guild_id=guild_id, revision=value)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+import discord
 
 from tests.project.places import ROOT
 
@@ -24,6 +29,12 @@ def table(figures: Iterable[Figure]) -> str:
     rows = [(f.what, f.measured, f.wanted, "" if not f.wanted else "yes" if f.is_met else "NO") for f in figures]
     head = [("figure", "measured", "wanted", "met"), ("---",) * 4]
     return "\n".join(f"| {' | '.join(row)} |" for row in (*head, *rows))
+
+
+def circumstances() -> str:
+    """Return when and with what it was measured."""
+    versions = f"Python {platform.python_version()}, discord.py {discord.__version__}"
+    return f"{date.today()}, {versions}, {platform.system()}, {os.cpu_count()} processors"  # noqa: DTZ011
 
 
 def texts(file: str) -> list[str]:

@@ -23,7 +23,7 @@ def break_forgetting() -> None:
     async def forget_old(_: Memory) -> None:
         raise RuntimeError("the background is gone")
 
-    Memory.forget_old = forget_old  # type: ignore[method-assign]
+    Memory.forget_old = forget_old  # type: ignore[method-assign,assignment]
 
 
 def break_asking() -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,15 +65,15 @@ async def running(
     server: Server,
     data: Path,
     *arguments: str,
-    broken: str | None = None,
+    changed: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[BotProcess]:
     """Run `soigneur` with these arguments (without any: run) against a server; what still runs at the end is killed.
 
-    `broken` names a part of the bot that is to fail (see the launcher).
+    `changed` names what is to be otherwise than an operator has it (see the launcher).
     """
     command = [sys.executable, "-m", "tests.loopback.launcher", server.base, server.gateway_address]
-    command += ["--break", broken] if broken else []
+    command += [f"--change={each}" for each in changed]
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("SOIGNEUR_", "COV"))}
     chosen = {"SOIGNEUR_TOKEN": TOKEN, "SOIGNEUR_DATA": str(data), "PYTHONPATH": str(ROOT)} | dict(environment or {})
     process = await asyncio.create_subprocess_exec(
@@ -95,10 +95,10 @@ async def running(
 
 @asynccontextmanager
 async def connected(
-    server: Server, data: Path, *, broken: str | None = None, environment: Mapping[str, str] | None = None
+    server: Server, data: Path, *, changed: Sequence[str] = (), environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[BotProcess]:
     """Run the bot and wait until it is logged in and knows its guild."""
-    async with running(server, data, broken=broken, environment=environment) as bot:
+    async with running(server, data, changed=changed, environment=environment) as bot:
         # discord.py tells the bot that it is ready two seconds after the last guild; it can answer from here on.
         logged_in, ended = asyncio.create_task(server.gateway.ready.wait()), asyncio.create_task(bot.ended())
         await asyncio.wait({logged_in, ended}, timeout=_ENDED_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)

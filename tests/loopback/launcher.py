@@ -1,6 +1,6 @@
-"""Run `soigneur` against a Discord on loopback sockets: python -m tests.loopback.launcher BASE GATEWAY [--break PART] …
+"""Run `soigneur` against a Discord on loopback sockets: python -m tests.loopback.launcher BASE GATEWAY [--change=PART] …
 
-Nothing of the bot is changed but where it finds Discord; with `--break`, one part of it raises what it should not.
+Nothing of the bot is changed but where it finds Discord, and what a test names with `--change`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import yarl
 from bot import cli
 
 BROKEN = "purple ostrich"
-"""A question with these words meets a fault where `--break asking` was given."""
+"""A question with these words meets a fault where `--change=asking` was given."""
 
 
 def break_forgetting() -> None:
@@ -40,13 +40,20 @@ def break_asking() -> None:
     AskService.ask = ask_or_fail  # type: ignore[method-assign,assignment]
 
 
+def stand_on_terminal() -> None:
+    """Let standard error look like a terminal, so that log lines are those for people."""
+    vars(sys.stderr)["isatty"] = lambda: True
+
+
+_CHANGES = {"forgetting": break_forgetting, "asking": break_asking, "terminal": stand_on_terminal}
+
+
 def main(base: str, gateway: str, arguments: list[str]) -> None:
     """Point discord.py at the server, then do what the command line says."""
     discord.http.Route.BASE = base
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    if arguments[0] == "--break":
-        {"forgetting": break_forgetting, "asking": break_asking}[arguments[1]]()
-        arguments = arguments[2:]
+    while arguments[0].startswith("--change="):
+        _CHANGES[arguments.pop(0).removeprefix("--change=")]()
     sys.argv = ["soigneur", *arguments]
     cli.main()
 

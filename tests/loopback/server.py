@@ -16,7 +16,7 @@ from typing import Any
 import discord
 from aiohttp import web
 
-from tests import discord_payloads
+from tests import discord_payloads, interacting
 from tests.discord_payloads import APPLICATION, BOT, BOT_ID, OWNER_ID, Payload
 from tests.loopback.gateway import Gateway
 
@@ -25,8 +25,6 @@ GUILD_ID = 700_000_000_000_000_000
 CHANNEL_ID = GUILD_ID + 100
 MUTED_ID = GUILD_ID + 101
 MEMBER_ID = OWNER_ID + 1
-
-COMMAND, PRESS, FORM = 2, 3, 5
 
 _NO_SENDING = discord.Permissions(send_messages=True).value
 _MODAL, _UPDATE = 9, 7
@@ -209,20 +207,16 @@ class Server:
         kinds = {option["name"]: option["type"] for option in known.get("options", [])}
         given = [{"name": key, "type": kinds[key], "value": value} for key, value in options.items()]
         data = {"id": known["id"], "name": name, "type": 1, "options": given, "guild_id": str(GUILD_ID)}
-        return await self._interact(COMMAND, data, member)
+        return await self._interact(interacting.COMMAND, data, member)
 
     async def press(self, posted: Payload, custom_id: str, member: int = MEMBER_ID) -> Interaction:
         """Let a member press a button of a message."""
         message = discord_payloads.posted(int(posted["id"]), int(posted["channel_id"]), posted)
-        return await self._interact(PRESS, {"custom_id": custom_id, "component_type": 2}, member, message=message)
+        return await self._interact(interacting.PRESS, interacting.press(custom_id), member, message=message)
 
     async def send_form(self, custom_id: str, fields: Mapping[str, str], member: int = MEMBER_ID) -> Interaction:
         """Let a member send a form with text fields."""
-        parts = [
-            {"type": 18, "id": number, "component": {"type": 4, "id": 90 + number, "custom_id": key, "value": value}}
-            for number, (key, value) in enumerate(fields.items(), start=1)
-        ]
-        return await self._interact(FORM, {"custom_id": custom_id, "components": parts}, member)
+        return await self._interact(interacting.FORM, interacting.form(custom_id, fields), member)
 
     async def _interact(self, kind: int, data: Payload, member: int, **more: Payload) -> Interaction:
         payload = discord_payloads.interaction(next(self._ids), kind, GUILD_ID, CHANNEL_ID, member, data) | more

@@ -5,25 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.discord_payloads import MENTION, Payload
+from tests.interacting import parts, words
 from tests.loopback.bot_process import connected
 from tests.loopback.server import MEMBER_ID, Server
 
 HEAT = "my back seized up at mile 9, heat or ice?"
 
 
-def words(told: Payload) -> str:
-    """Return all text of what the bot sent."""
-    parts = [str(told.get(key, "")) for key in ("content", "label", "title")]
-    inner = [*told.get("components", []), *([told["data"]] if "data" in told else [])]
-    inner += [told["component"]] if "component" in told else []
-    return "\n".join([*filter(None, parts), *map(words, inner)])
-
-
 def custom_ids(told: Payload) -> list[str]:
     """Return the custom ids of what can be pressed or filled in."""
-    inner = [*told.get("components", []), *([told["component"]] if "component" in told else [])]
-    own = [told["custom_id"]] if "custom_id" in told else []
-    return own + [custom_id for part in inner for custom_id in custom_ids(part)]
+    return [part["custom_id"] for part in parts(told) if "custom_id" in part]
 
 
 async def test_mentions_commands_buttons_and_forms_are_answered(discord_server: Server, data: Path) -> None:

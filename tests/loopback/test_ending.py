@@ -24,7 +24,7 @@ async def test_what_is_in_hand_is_answered_before_the_bot_stops(discord_server: 
 async def test_a_task_that_dies_in_the_background_ends_the_process_with_its_reason(
     discord_server: Server, data: Path
 ) -> None:
-    async with running(discord_server, data, broken="forgetting") as bot:
+    async with running(discord_server, data, changed=["forgetting"]) as bot:
         assert await bot.ended() == 1
         assert "in forgetting what is old: RuntimeError" in bot.written
 

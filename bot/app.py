@@ -187,9 +187,8 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    # Discord takes half a second to import, and counting a tenth; `ask` does without.
+    # Discord takes half a second to import; `ask` does without.
     from bot.discord_ui.client import Soigneur  # noqa: PLC0415
-    from bot.health import Pages, Pulse  # noqa: PLC0415
 
     asking = open_asking(config)
     async with (
@@ -199,6 +198,8 @@ async def _serve(config: Config, token: str) -> None:
         _ended_by_sigterm(client.finish),
     ):
         if config.health_address:
+            from bot.health import Pages, Pulse  # noqa: PLC0415 - counting takes a tenth, and most bots do without
+
             pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
             await while_serving.enter_async_context(pages.open(*config.health_address))
         await client.serve(token)

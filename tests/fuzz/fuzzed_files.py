@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -46,10 +47,10 @@ def _beginning(path: Path, chance: Random) -> str:
     return "\n".join(path.read_text(encoding="utf-8").splitlines()[: chance.randint(5, _LINES)])
 
 
-def _try(wrong: list[str], read: type[None] | object, path: Path, text: str) -> None:
+def _try(wrong: list[str], read: Callable[[Path], None], path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        read(path)  # type: ignore[operator]
+        read(path)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         wrong.append(f"{type(error).__name__} for {text[:300]!r}")
 

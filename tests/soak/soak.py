@@ -126,7 +126,7 @@ async def _watch(server: Server, answered: dict[int, float]) -> None:
 def _figures(server: Server, lived: list[Life], answered: dict[int, float]) -> list[Figure]:
     due = [asked for life in lived for asked in life.due]
     in_flight = {asked for life in lived for asked in life.asked}.difference(due)
-    missing = sum(not server.answers(asked) for asked in due)
+    missing = [life.ended_at - life.asked[asked] for life in lived for asked in life.due if not server.answers(asked)]
     doubled = sum(len(server.answers(asked)) > 1 for asked in (*due, *in_flight))
     waits = [answered[asked] - moment for life in lived for asked, moment in life.asked.items() if asked in answered]
     growth = max(life.growth for life in lived)
@@ -135,7 +135,8 @@ def _figures(server: Server, lived: list[Life], answered: dict[int, float]) -> l
     last = lived[-1].megabytes
     return [
         Figure("questions asked more than 2 s before an end", f"{len(due):,}, in {len(lived)} lives"),
-        Figure("- without an answer", f"{missing:,}", "0", missing == 0),
+        Figure("- without an answer", f"{len(missing):,}", "0", not missing),
+        Figure("- how long before a kill these were asked", ", ".join(f"{each:.1f} s" for each in missing) or "-"),
         Figure("questions in flight at a kill", f"{len(in_flight):,}"),
         Figure("questions answered twice", f"{doubled:,}", "0", doubled == 0),
         Figure("lines that tell of a full disk", f"{refused:,}", "some", refused > 0),

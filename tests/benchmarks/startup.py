@@ -74,7 +74,7 @@ async def _start(server: Server, folder: Path, module: Sequence[str]) -> Start:
 
 
 def _ratio(ours: Sequence[Start], others: Sequence[Start], name: str) -> float:
-    return median(getattr(one, name) / getattr(other, name) for one, other in zip(ours, others, strict=True))
+    return float(median(getattr(one, name) / getattr(other, name) for one, other in zip(ours, others, strict=True)))
 
 
 def _both(ours: Sequence[Start], others: Sequence[Start], name: str, shown: str) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from itertools import count
-from typing import Any
 
 import discord
 from aiohttp import web
 
 from tests import discord_payloads, interacting
 from tests.discord_payloads import APPLICATION, BOT, BOT_ID, OWNER_ID, Payload
+from tests.loopback.faults import Faulty, json_response
 from tests.loopback.gateway import Gateway
 
 TOKEN = "loopback.token.that-nobody-may-read"
@@ -28,19 +26,8 @@ MEMBER_ID = OWNER_ID + 1
 
 _NO_SENDING = discord.Permissions(send_messages=True).value
 _MODAL, _UPDATE = 9, 7
-_POST = re.compile("/channels/[0-9]+/messages$")
 _KEPT_ALIVE_SECONDS = 75.0
 """Longer than the 15 seconds for which aiohttp keeps a connection to be used again, as Discord does."""
-
-
-@dataclass(slots=True)
-class Fault:
-    """What is answered instead, the next few times that a request looks like this."""
-
-    method: str
-    path: re.Pattern[str]
-    times: int
-    answer: Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(slots=True)
@@ -57,10 +44,11 @@ class Interaction:
         return await asyncio.wait_for(self.responses.get(), seconds)
 
 
-class Server:
+class Server(Faulty):
     """The server, its one guild with two channels (the bot may not write in the second), and what the bot posted."""
 
     def __init__(self, guilds: int = 1, more_channels: int = 0) -> None:
+        super().__init__()
         self.token = TOKEN
         self.seconds_off = 0.0
         """By how many seconds the clock of this server goes ahead."""
@@ -77,7 +65,6 @@ class Server:
         self._answers: dict[int, list[Payload]] = {}
         self._by_nonce: dict[tuple[int, str], Payload] = {}
         self._interactions: dict[str, Interaction] = {}
-        self._faults: list[Fault] = []
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -98,7 +85,7 @@ class Server:
                 web.get("/api/guilds/{guild}/members/{member}", self._get_member),
                 web.get("/api/guilds/{guild}/channels", self._get_channels),
                 web.post("/api/users/@me/channels", self._open_direct_messages),
-                web.post("/api/channels/{channel}/messages", self._post),
+                web.post("/api/channels/{channel}/messages", self.post),
                 web.patch("/api/channels/{channel}/messages/{message}", self._change),
                 web.delete("/api/channels/{channel}/messages/{message}", self._delete),
                 web.post("/api/interactions/{id}/{token}/callback", self._respond),
@@ -141,51 +128,6 @@ class Server:
         for connection in list(self._runner.server.connections if self._runner.server else ()):
             if connection.transport:
                 connection.transport.abort()
-
-    def fail(self, method: str, path: str, status: int, *, times: int = 1, code: int = 0) -> None:
-        """Answer the next requests like this with an error of Discord's; `path` is a pattern."""
-
-        async def answer(_: web.Request) -> web.StreamResponse:
-            return _json({"code": code, "message": "no"}, status)
-
-        self._faults.append(Fault(method, re.compile(path), times, answer))
-
-    def limit(self, method: str, path: str, *, seconds: float, times: int = 1) -> None:
-        """Answer the next requests like this with 429."""
-
-        async def answer(_: web.Request) -> web.StreamResponse:
-            limited = _json({"message": "slow down", "retry_after": seconds, "global": False}, 429)
-            # Without it discord.py takes the answer for Cloudflare's, and gives up at once.
-            limited.headers["Via"] = "1.1 google"
-            return limited
-
-        self._faults.append(Fault(method, re.compile(path), times, answer))
-
-    def delay_post(self, seconds: float) -> None:
-        """Think for a while before the next message is posted."""
-
-        async def answer(request: web.Request) -> web.StreamResponse:
-            await asyncio.sleep(seconds)
-            return await self._post(request)
-
-        self._faults.append(Fault("POST", _POST, 1, answer))
-
-    def lose_post(self) -> None:
-        """Break the connection when the next message is to be posted, before anything is done about it."""
-
-        async def answer(request: web.Request) -> web.StreamResponse:
-            return _broken(request)
-
-        self._faults.append(Fault("POST", _POST, 1, answer))
-
-    def lose_response_to_post(self) -> None:
-        """Post the next message, then break the connection instead of saying so."""
-
-        async def answer(request: web.Request) -> web.StreamResponse:
-            await self._post(request)
-            return _broken(request)
-
-        self._faults.append(Fault("POST", _POST, 1, answer))
 
     # --- What members do ------------------------------------------------------------------------
 
@@ -250,17 +192,15 @@ class Server:
     ) -> web.StreamResponse:
         called = f"{request.method} {request.path.removeprefix('/api')}"
         self.requests.append(called)
-        for fault in self._faults:
-            if fault.times and fault.method == request.method and fault.path.search(request.path):
-                fault.times -= 1
-                return await fault.answer(request)
+        if fault := self.fault_for(request):
+            return await fault.answer(request)
         is_open = "/interactions/" in request.path or "/webhooks/" in request.path or "socket" in request.path
         if (
             not is_open
             and request.headers.get("Authorization") != f"Bot {self.token}"
             and request.path != "/api/gateway"
         ):
-            return _json({"code": 0, "message": "401: Unauthorized"}, 401)
+            return json_response({"code": 0, "message": "401: Unauthorized"}, 401)
         response = await handler(request)
         if not response.prepared:
             response.headers["Date"] = formatdate(time.time() + self.seconds_off, usegmt=True)
@@ -270,44 +210,45 @@ class Server:
         return await self.gateway.connect(request)
 
     async def _bot(self, _: web.Request) -> web.Response:
-        return _json(BOT)
+        return json_response(BOT)
 
     async def _application(self, _: web.Request) -> web.Response:
-        return _json(APPLICATION)
+        return json_response(APPLICATION)
 
     async def _gateway_address(self, _: web.Request) -> web.Response:
         limits = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": 1}
-        return _json({"url": self.gateway_address, "shards": 1, "session_start_limit": limits})
+        return json_response({"url": self.gateway_address, "shards": 1, "session_start_limit": limits})
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         told: list[Payload] = await request.json()
         own = {"application_id": str(BOT_ID), "version": "1", "description": "", "default_member_permissions": None}
         self.commands = [own | command | {"id": str(next(self._ids))} for command in told]
-        return _json(self.commands)
+        return json_response(self.commands)
 
     async def _list_guilds(self, request: web.Request) -> web.Response:
         known = [{"id": each["id"], "name": each["name"], "owner": False, "permissions": "0"} for each in self._guilds]
-        return _json([] if "after" in request.query else [each | {"features": []} for each in known])
+        return json_response([] if "after" in request.query else [each | {"features": []} for each in known])
 
     async def _get_guild(self, request: web.Request) -> web.Response:
-        return _json(next(each for each in self._guilds if each["id"] == request.match_info["guild"]))
+        return json_response(next(each for each in self._guilds if each["id"] == request.match_info["guild"]))
 
     async def _get_member(self, _: web.Request) -> web.Response:
-        return _json(discord_payloads.bot_member())
+        return json_response(discord_payloads.bot_member())
 
     async def _get_channels(self, _: web.Request) -> web.Response:
-        return _json(self._guilds[0]["channels"])
+        return json_response(self._guilds[0]["channels"])
 
     async def _open_direct_messages(self, request: web.Request) -> web.Response:
         recipient = int((await request.json())["recipient_id"])
-        return _json({"id": str(recipient + 1), "type": 1, "recipients": [discord_payloads.user(recipient)]})
+        return json_response({"id": str(recipient + 1), "type": 1, "recipients": [discord_payloads.user(recipient)]})
 
-    async def _post(self, request: web.Request) -> web.Response:
+    async def post(self, request: web.Request) -> web.Response:
+        """Post a message, or return the one that was posted with the same nonce."""
         body: Payload = await request.json()
         channel = int(request.match_info["channel"])
         key = (channel, str(body.get("nonce")))
         if body.get("enforce_nonce") and key in self._by_nonce:
-            return _json(self._by_nonce[key])
+            return json_response(self._by_nonce[key])
         posted = discord_payloads.posted(next(self._ids), channel, body)
         self._by_nonce[key] = posted
         async with self.has_posted:
@@ -316,7 +257,7 @@ class Server:
             if reference := body.get("message_reference"):
                 self._answers.setdefault(int(reference["message_id"]), []).append(sent)
             self.has_posted.notify_all()
-        return _json(posted)
+        return json_response(posted)
 
     async def _change(self, request: web.Request) -> web.Response:
         changed = discord_payloads.posted(
@@ -325,7 +266,7 @@ class Server:
         async with self.has_posted:
             self.posted.append(changed)
             self.has_posted.notify_all()
-        return _json(changed)
+        return json_response(changed)
 
     async def _delete(self, _: web.Request) -> web.Response:
         return web.Response(status=204)
@@ -333,9 +274,9 @@ class Server:
     async def _respond(self, request: web.Request) -> web.Response:
         interaction = self._interactions[request.match_info["token"]]
         if interaction.is_acknowledged:
-            return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
+            return json_response({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
         if time.monotonic() - interaction.made_at > self.seconds_to_respond:
-            return _json({"code": 10062, "message": "Unknown interaction"}, 404)
+            return json_response({"code": 10062, "message": "Unknown interaction"}, 404)
         interaction.is_acknowledged = True
         told: Payload = await request.json()
         interaction.responses.put_nowait(told)
@@ -345,12 +286,12 @@ class Server:
             known["response_message_id"] = str(next(self._ids))
             shown = discord_payloads.posted(int(known["response_message_id"]), CHANNEL_ID, told.get("data", {}))
             resource["message"] = shown
-        return _json({"interaction": known, "resource": resource})
+        return json_response({"interaction": known, "resource": resource})
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         told: Payload = await request.json()
         self._interactions[request.match_info["token"]].responses.put_nowait({"type": 4, "data": told})
-        return _json(discord_payloads.posted(next(self._ids), CHANNEL_ID, told))
+        return json_response(discord_payloads.posted(next(self._ids), CHANNEL_ID, told))
 
 
 def _guild(more_channels: list[int]) -> Payload:
@@ -360,14 +301,3 @@ def _guild(more_channels: list[int]) -> Payload:
         *(discord_payloads.channel(each, f"ride-{each}", guild_id=GUILD_ID) for each in more_channels),
     ]
     return discord_payloads.guild(GUILD_ID, "Velo Club", channels)
-
-
-def _broken(request: web.Request) -> web.Response:
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-def _json(body: Any, status: int = 200) -> web.Response:
-    # discord.py reads a body as JSON only where the type is exactly this, without a charset.
-    return web.Response(body=json.dumps(body).encode(), status=status, headers={"Content-Type": "application/json"})

@@ -1,4 +1,4 @@
-"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards] [speed]."""
+"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards] [speed] [startup]."""
 
 from __future__ import annotations
 

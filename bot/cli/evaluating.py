@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import open_flow
-from bot.cli.figures_table import print_tables, with_progress
+from bot.cli.figures_table import print_confusions, print_tables, with_progress
 from bot.cli.jsonl import InvalidLines, read_objects, text_of
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.domain.model import EntryId, Level, RedFlagId
@@ -20,8 +20,10 @@ from bot.domain.pipeline import Flow
 from bot.services.evaluating import (
     Figures,
     LabelledQuestion,
+    Outcome,
     Share,
     Turn,
+    confusions,
     evaluate_conversation,
     evaluate_questions,
     figures,
@@ -36,22 +38,32 @@ def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Labelled questions, as JSON Lines.", exists=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: file → figures.")] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Ask each phrasing, too, as if it were not in.")] = False,
+    with_confusions: Annotated[
+        bool, typer.Option("--confusions", help="Show which entries take each other's questions, with their texts.")
+    ] = False,
     config: ConfigFile = None,
     knowledge: KnowledgeDir = None,
 ) -> None:
     """Measure the answers to labelled questions (docs/figures.md says how each figure is counted)."""
     flow = open_flow(settings(config, knowledge))
-    tables = {str(path): list(_rows(_figures(flow, path))) for path in files}
+    outcomes = {str(path): outcomes_of(flow, path) for path in files}
+    tables = {name: named(figures(rows)) for name, rows in outcomes.items()}
+    confused = {name: confusions(rows) for name, rows in outcomes.items()} if with_confusions else {}
     if left_out:
         share = Share(flow.index.right_when_left_out, flow.index.phrasings)
         tables["the phrasings, each left out"] = [("right first", share)]
     if as_json:
-        typer.echo(json.dumps({name: _plain(rows) for name, rows in tables.items()}, indent=2))
+        plain = {name: _plain(rows) for name, rows in tables.items()}
+        for name, found in confused.items():
+            plain[name]["confusions"] = [asdict(confusion) for confusion in found]
+        typer.echo(json.dumps(plain, indent=2))
     else:
         print_tables(tables)
+        print_confusions(confused)
 
 
-def _figures(flow: Flow, path: Path) -> Figures:
+def outcomes_of(flow: Flow, path: Path) -> list[Outcome]:
+    """Return the outcome of every question and addressed turn in a labelled file; raises InvalidLines."""
     questions: list[LabelledQuestion] = []
     conversations: list[list[Turn]] = []
     for number, row in _rows_of(path):
@@ -62,7 +74,7 @@ def _figures(flow: Flow, path: Path) -> Figures:
             questions.append(_question(row, path, number, flow))
     turns = (outcome for conversation in conversations for outcome in evaluate_conversation(flow, conversation))
     outcomes = chain(evaluate_questions(flow, questions), turns)
-    return figures(with_progress(outcomes, path.name, len(questions) + sum(map(len, conversations))))
+    return list(with_progress(outcomes, path.name, len(questions) + sum(map(len, conversations))))
 
 
 def _rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -89,18 +101,23 @@ def _question(row: dict[str, Any], path: Path, number: int, flow: Flow) -> Label
     )
 
 
-def _rows(table: Figures) -> Iterator[tuple[str, Share | float | None]]:
-    yield "in scope, right first", table.right_first
-    yield "in scope, right within three", table.right_within_three
-    yield "wrong when it answers", table.wrong_when_answered
-    yield "out of scope, answered", table.out_answered
-    yield "out of scope, suggested", table.out_suggested
-    for level in (Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL):
-        yield f"red flags found: {level.label}", table.found[level]
-    yield "false alarms", table.false_alarms
-    yield "false alarms at urgent or emergency", table.grave_false_alarms
-    yield "area under the curve", table.area_under_curve
-    yield "conversations, turns right", table.turns_right
+def named(table: Figures) -> list[tuple[str, Share | float | None]]:
+    """Return the figures with their names, as docs/figures.md has them."""
+    return [
+        ("in scope, right first", table.right_first),
+        ("in scope, right within three", table.right_within_three),
+        ("wrong when it answers", table.wrong_when_answered),
+        ("out of scope, answered", table.out_answered),
+        ("out of scope, suggested", table.out_suggested),
+        *(
+            (f"red flags found: {level.label}", table.found[level])
+            for level in (Level.EMERGENCY, Level.URGENT, Level.PROFESSIONAL)
+        ),
+        ("false alarms", table.false_alarms),
+        ("false alarms at urgent or emergency", table.grave_false_alarms),
+        ("area under the curve", table.area_under_curve),
+        ("conversations, turns right", table.turns_right),
+    ]
 
 
 def _plain(rows: Iterable[tuple[str, Share | float | None]]) -> dict[str, object]:

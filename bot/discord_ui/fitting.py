@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,18 @@ def shorten(text: str, limit: int) -> str:
         end -= 1
     head = line[:end]
     return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.") + wording.CUT
+
+
+def in_messages(text: str, limit: int) -> list[str]:
+    """Return `text` in as many pieces as it takes, each within `limit` and cut after a whole line if it can be."""
+    pieces: list[str] = []
+    for line in text.splitlines():
+        for part in textwrap.wrap(line, limit // 2, drop_whitespace=False) if size(line) > limit else [line]:
+            if pieces and size(pieces[-1]) + 1 + size(part) <= limit:
+                pieces[-1] += f"\n{part}"
+            else:
+                pieces.append(part)
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

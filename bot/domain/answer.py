@@ -27,7 +27,7 @@ MAX_RELATED = 3
 _MATCHES_KEPT = 5
 
 _CLEAR = 0.4
-"""What share of the best score the next may have at most, for a related entry to be named by a reply at any score."""
+"""What share of the best score the next may have at most, for the best entry to stand out."""
 
 _LEAD = 35.0
 """How far ahead an entry must be for a reply to name it where it does not stand out: mostly, the card is meant."""
@@ -89,7 +89,7 @@ def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -
     """Return the entry that a reply to a card names clearly, None where it names none.
 
     The card makes its own entry and those related to it likelier. That a reply to it is within scope need not be
-    shown again, so of these it is enough to stand out, while a stranger must score as in a question by itself.
+    shown again, so it is enough to stand out: for these at any score, for a stranger at half of what answers.
     """
     if leaning.names_nothing:
         return leaning.entry
@@ -99,7 +99,7 @@ def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -
         return None
     score, best = weighed[0]
     next_score = weighed[1][0] if len(weighed) > 1 else 0.0
-    stands_out = best.entry.id in near and next_score <= score * _CLEAR
+    stands_out = next_score <= score * _CLEAR and (best.entry.id in near or score >= thresholds.answer / 2)
     is_clear = best.score >= thresholds.answer and score - next_score >= _LEAD
     return best.entry if stands_out or is_clear else None
 

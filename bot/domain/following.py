@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.domain.match import MatchIndex
 from bot.domain.model import Entry, EntryId, Knowledge, Level, Question
@@ -17,9 +17,15 @@ FEW_WORDS = 6
 """How many words with a subject of their own a text may hold and still ask about the card that it replies to."""
 
 ELSEWHERE = 0.65
-"""From which share of the votes for "out of scope" on, a text speaks of something else, card or no card."""
+"""From how many votes for "out of scope" on a text may speak of something else, card or no card."""
+FURTHER = 0.35
+"""How many more these must be than the votes for the best entry."""
 
-_TAKEN_BACK = frozenset({"denied", "resolved"})
+_JUST_NAMED = 2
+"""How many words beside thanks may name a subject and leave the question out: "ta, ice next?"."""
+
+_DENIED = "denied"
+_TAKEN_BACK = frozenset({_DENIED, "resolved"})
 _SYMBOL = "So"
 
 
@@ -29,7 +35,8 @@ class Leaning:
 
     `entry` is that card's, `kin` are the entries related to it. `names_nothing`: the text has no subject of its own,
     so that it can only mean the card's. `holds`: the card is meant unless the text names another entry clearly.
-    `taken_back`: entries about signs that the text says are not there; "no numbness" does not ask about numbness.
+    `taken_back`: entries about signs that the text says are not there; "no numbness" does not ask about numbness. Of
+    one that begins by denying these are all of them: "no tingling or anything".
     """
 
     entry: Entry
@@ -49,6 +56,9 @@ class Following:
         self._courtesies = _Phrases(talk.courtesies)
         self._polite = _Phrases((*talk.courtesies, *talk.asides))
         self._asking = _Phrases(talk.asking)
+        denied = (m.words for m in knowledge.modifiers.modifiers if m.category == _DENIED and m.direction == "forward")
+        self._denying = _Phrases(chain.from_iterable(denied))
+        self._signs = frozenset(flag.entry for flag in knowledge.red_flags if flag.entry)
         self._bare = frozenset(stem(word) for text in talk.bare for word in _tokens(text))
         self._grave = {flag.entry for flag in knowledge.red_flags if flag.level is Level.EMERGENCY}
         self._kin = {entry.id: _kin_of(entry, knowledge) for entry in knowledge.entries}
@@ -58,6 +68,29 @@ class Following:
         tokens = _spoken(question)
         return self._courtesies.stand_in(tokens) and not self._polite.left_of(tokens)
 
+    def asked(self, question: Question) -> Question:
+        """Return `question` without the courtesies around it, and without whom it is said to: "ta bot, ice next?".
+
+        Taken away are clauses of nothing else, and what stands before words that begin a question. As it is where
+        little is left that asks nothing: "cheers, feeling loads better".
+        """
+        kept = (tuple(self._beside_courtesies(sentence)) for sentence in question.sentences)
+        sentences = tuple(sentence for sentence in kept if sentence)
+        if sentences == question.sentences:
+            return question
+        rest = Question(". ".join(map(" ".join, sentences)), sentences)
+        asks = self._asking.stand_in(_spoken(rest)) or 0 < len(rest.words) <= _JUST_NAMED
+        return rest if asks else question
+
+    def _beside_courtesies(self, sentence: Sequence[str]) -> Iterator[str]:
+        """Yield what of a sentence is neither a clause of courtesies nor said before its question begins."""
+        for is_spoken, tokens in groupby(sentence, _is_spoken):
+            clause = tuple(tokens)
+            if is_spoken:
+                after = clause[self._polite.run_in(clause) :]
+                clause = after if not after or self._asking.begin(after) else clause
+            yield from clause
+
     def leaning(self, question: Question, considered: Sequence[Considered], card: Entry) -> Leaning | None:
         """Return how `question` leans on the card of an entry; None where it stands by itself, whatever the card.
 
@@ -66,18 +99,20 @@ class Following:
         """
         if question.is_empty:
             return None
+        asked = self.asked(question)
         taken = [c for c in considered if c.against and c.against.partition(":")[0] in _TAKEN_BACK]
-        own = self._own_words(question) - {word for c in taken for word in c.words.split()}
+        own = self._own_words(asked) - {word for c in taken for word in c.words.split()}
         is_grave = card.id in self._grave
-        if not is_grave and (self._is_parting(question) or (own and self._is_elsewhere(question))):
+        if not is_grave and (self._is_parting(question) or (own and self._is_elsewhere(asked))):
             return None
+        taken_back = {c.red_flag.entry for c in taken} | (self._signs if self._denying.begin(_spoken(asked)) else set())
         counted = {c.red_flag.entry for c in considered if c.counted}
         return Leaning(
             entry=card,
             kin=self._kin[card.id],
             names_nothing=not own,
             holds=is_grave or len(own) <= FEW_WORDS,
-            taken_back=frozenset(e for c in taken if (e := c.red_flag.entry) is not None and e not in counted),
+            taken_back=frozenset(entry for entry in taken_back - counted if entry is not None),
         )
 
     def _own_words(self, question: Question) -> set[str]:
@@ -88,12 +123,20 @@ class Following:
     def _is_parting(self, question: Question) -> bool:
         """Tell whether `question` says a courtesy and asks nothing: "cheers, off to bed"."""
         clauses = [clause for sentence in question.sentences for clause in _clauses(sentence)]
-        return any(map(self._courtesies.begin, clauses)) and not self._asking.stand_in(_spoken(question))
+        says_one = any(self._courtesies.begin(clause) or self._ends_politely(clause) for clause in clauses)
+        return says_one and not self._asking.stand_in(_spoken(question))
+
+    def _ends_politely(self, clause: Sequence[str]) -> bool:
+        """Tell whether a clause ends with a courtesy of more than bare words: "better now thanks", not "is it ok"."""
+        ends = (clause[at:] for at in range(len(clause)) if self._courtesies.run_in(clause[at:]) == len(clause) - at)
+        return any(self._bare.isdisjoint(map(stem, end)) for end in ends)
 
     def _is_elsewhere(self, question: Question) -> bool:
         """Tell whether the text speaks of what no entry answers: "and for my knee?"."""
         evidence = self._index.explain(question)[0].evidence
-        return evidence.votes_for_outside > ELSEWHERE or evidence.not_about > evidence.about
+        further = evidence.votes_for_outside - evidence.votes_for_best
+        names_another = evidence.not_about > evidence.about and further > 0
+        return names_another or (evidence.votes_for_outside > ELSEWHERE and further > FURTHER)
 
 
 def _kin_of(entry: Entry, knowledge: Knowledge) -> frozenset[EntryId]:
@@ -107,7 +150,16 @@ class _Phrases:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._phrases = frozenset(phrase for text in texts if (phrase := _tokens(text)))
-        self._longest = max(map(len, self._phrases), default=0)
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
+
+    def run_in(self, tokens: Sequence[str]) -> int:
+        """Return with how many tokens of phrases alone `tokens` begin."""
+        at = 0
+        while length := self._length_at(tokens, at):
+            at += length
+        return at
 
     def begin(self, tokens: Sequence[str]) -> bool:
         """Tell whether `tokens` begin with one of the phrases."""
@@ -129,7 +181,8 @@ class _Phrases:
         return tuple(left)
 
     def _length_at(self, tokens: Sequence[str], at: int) -> int:
-        lengths = range(min(self._longest, len(tokens) - at), 0, -1)
+        longest = self._longest.get(tokens[at], 0) if at < len(tokens) else 0
+        lengths = range(min(longest, len(tokens) - at), 0, -1)
         return next((n for n in lengths if tuple(tokens[at : at + n]) in self._phrases), 0)
 
 

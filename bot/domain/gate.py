@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 _STEPS = 30
 _STRENGTH = 1.0
 _LEAST_SPAN = 0.1
+_ANY_ENTRY = 0.15
 
 
 class Evidence(NamedTuple):
@@ -62,8 +63,11 @@ def train(inside: Sequence[Evidence], outside: Sequence[Evidence], kept_out: tup
 
 
 def untrained(outside: Sequence[Evidence], kept_out: tuple[float, float]) -> Gate:
-    """Return a gate for a set that has no outside texts of its own: plain closeness, placed on stand-ins for them."""
-    plain = Evidence(1, 0, 0, 0, likeness_inside=1, likeness_outside=0, known_words=0.5, about=0, not_about=0, length=0)
+    """Return a gate for a set that has no outside texts of its own: the votes alone, placed on stand-ins for them.
+
+    The best entry's count most; what all of them claim together tells a subject of the set from any other.
+    """
+    plain = Evidence(1, 0, 0, _ANY_ENTRY, 0, 0, 0, 0, 0, 0)
     return _placed((*plain, 0.0), outside, kept_out)
 
 

@@ -20,10 +20,23 @@ class Votes:
     """What likeness to the texts of a set says about the classes of a question.
 
     `weights[text, class]`: what bent likeness to a text adds for a class. `left_out`: each text judged by the others.
+    `root`: the inverse root of what was solved, None where class means served.
     """
 
     weights: Floats
     left_out: Floats
+    root: Floats | None
+
+    def of_strangers(self, owners: NDArray[np.intp]) -> Floats:
+        """Return each text judged as if no text of its class were known: left out, all of them at once."""
+        found = self.left_out.copy()
+        for number in np.unique(owners):
+            own = np.flatnonzero(owners == number)
+            if self.root is not None:
+                columns = self.root[:, own]
+                found[own] = -np.linalg.solve(columns.T @ columns, self.weights[own])
+            found[own, number] = 0
+        return found
 
 
 def bend(likeness: Floats) -> Floats:
@@ -49,10 +62,10 @@ def learn(likeness: Floats, owners: NDArray[np.intp], classes: int) -> Votes:
     root = inverse_root(bent + STRENGTH * np.eye(count, dtype=np.float32))
     weights = root.T @ (root @ targets)
     left_out = targets - weights / (root * root).sum(axis=0)[:, None]
-    return Votes(weights, left_out)
+    return Votes(weights, left_out, root)
 
 
 def _class_means(bent: Floats, targets: Floats) -> Votes:
     weights = targets / np.maximum(targets.sum(axis=0), 1)
     left_out = bent @ weights - np.diag(bent)[:, None] * weights
-    return Votes(weights.astype(np.float32), left_out.astype(np.float32))
+    return Votes(weights.astype(np.float32), left_out.astype(np.float32), root=None)

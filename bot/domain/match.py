@@ -22,7 +22,7 @@ THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
 _KEPT_OUT = (0.85, 0.97)
 """The shares of out-of-scope examples, each judged without itself, that get no suggestion, and no answer."""
-_KEPT_OUT_OF_OTHERS = (0.50, 0.70)
+_KEPT_OUT_OF_OTHERS = (0.65, 0.85)
 """The same where a set has none, so that its own phrasings serve, each without its entry: these are much closer."""
 
 _ABOUT, _NOT_ABOUT = "(about this set)", "(about something else)"
@@ -45,10 +45,15 @@ _LONGEST_COUNTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope."""
+    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope.
+
+    `likeness` and `against` are the parts of the support that the closest phrasing gave and that words took.
+    """
 
     reading: Reading
     entries: NDArray[np.float64]
+    likeness: Floats
+    against: NDArray[np.float64]
     closest: NDArray[np.intp]
     evidence: Evidence
     judged: float
@@ -94,15 +99,22 @@ class MatchIndex:
         likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
-        known, strange = self._examples(readings, postings, likeness, owners, votes.left_out)
-        gate = train(known, strange, _KEPT_OUT) if outside else untrained(strange, _KEPT_OUT_OF_OTHERS)
+        as_if_new = [replace(reading, words=tuple(_as_if_new(reading, postings))) for reading in readings]
+        if outside:
+            evidence = self._examples(as_if_new, likeness - np.diag(np.diag(likeness)), votes.left_out)
+            gate = train(evidence[: self._inside], evidence[self._inside :], _KEPT_OUT)
+        else:
+            others = np.where(owners[:, None] == owners, np.float32(0), likeness)
+            gate = untrained(self._examples(as_if_new, others, votes.of_strangers(owners)), _KEPT_OUT_OF_OTHERS)
         self.learnt = Learnt(lexicon, postings, votes.weights, gate, words_against(self._entries))
 
     def match(self, question: Question) -> tuple[Match, ...]:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
         if question.is_empty or not self._entries:
             return ()
-        support, judged, closest = self._whole_and_sentences(question)
+        stretches = self.explain(question)
+        support, judged = together(stretches)
+        closest = stretches[0].closest
         best = float(support.max())
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
         order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
@@ -135,21 +147,14 @@ class MatchIndex:
         understood = lexicon.understand(question.words)
         return tuple(self._support(lexicon.read(words, understood)) for words in _stretches(question))
 
-    def _whole_and_sentences(self, question: Question) -> tuple[NDArray[np.float64], float, NDArray[np.intp]]:
-        whole, *sentences = self.explain(question)
-        if not sentences:
-            return whole.entries, whole.judged, whole.closest
-        support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
-        judged = _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
-        return support, judged, whole.closest
-
     def _support(self, reading: Reading) -> Support:
         likeness, votes = self._likeness_and_votes(reading)
         closest, support = self._closest(likeness, votes)
-        against = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
-        support -= _AGAINST * np.array([entry.id in against for entry in self._entries])
+        spoken = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
+        against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
         evidence = self._evidence(reading, likeness, votes)
-        return Support(reading, support, closest, evidence, self.learnt.gate.judge(evidence))
+        judged = self.learnt.gate.judge(evidence)
+        return Support(reading, support - against, _LIKENESS * likeness[closest], against, closest, evidence, judged)
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         """Return how alike a text is to each text of the set, and the votes for each entry and for out of scope."""
@@ -187,32 +192,18 @@ class MatchIndex:
             right += int(support.argmax()) == int(owners[number])
         return right
 
-    def _examples(
-        self,
-        readings: Sequence[Reading],
-        postings: Likeness,
-        likeness: Floats,
-        owners: NDArray[np.intp],
-        left_out: Floats,
-    ) -> tuple[list[Evidence], list[Evidence]]:
-        """Return evidence inside and outside of scope, each text judged as if it were not in the set.
+    def _examples(self, readings: Sequence[Reading], likeness: Floats, votes: Floats) -> list[Evidence]:
+        """Return the evidence that each text of the set shows, by its likeness to others and their votes."""
+        return [self._evidence(*each) for each in zip(readings, likeness, votes, strict=True)]
 
-        A set without out-of-scope examples takes its own phrasings for these, each without its whole entry.
-        """
-        inside: list[Evidence] = []
-        outside: list[Evidence] = []
-        for number, reading in enumerate(readings):
-            others = likeness[number].copy()
-            others[number] = 0
-            as_if_new = replace(reading, words=tuple(_as_if_new(reading, postings)))
-            evidence = self._evidence(as_if_new, others, left_out[number])
-            (inside if number < self._inside else outside).append(evidence)
-            if not self._has_outside:
-                others[owners == owners[number]] = 0
-                votes = left_out[number].copy()
-                votes[owners[number]] = 0
-                outside.append(self._evidence(as_if_new, others, votes))
-        return inside, outside
+
+def together(stretches: Sequence[Support]) -> tuple[NDArray[np.float64], float]:
+    """Return the support for each entry, and how surely a question is within scope, by all its stretches."""
+    whole, *sentences = stretches
+    if not sentences:
+        return whole.entries, whole.judged
+    support = _WHOLE * whole.entries + (1 - _WHOLE) * np.mean([s.entries for s in sentences], axis=0)
+    return support, _WHOLE * whole.judged + (1 - _WHOLE) * max(s.judged for s in sentences)
 
 
 def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:

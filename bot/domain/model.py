@@ -127,11 +127,10 @@ class RaisingPair:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """Words that change what a red flag near them means, in ConText's terms.
+    """Words that change what a red flag near them means, as ConText does: https://doi.org/10.1016/j.jbi.2009.05.002.
 
-    https://doi.org/10.1016/j.jbi.2009.05.002 gives category, direction, scope and terminators. `direction` is
-    `forward`, `backward`, `both`, `previous` (the words are a whole sentence and speak about the one before).
-    One of `unless` in the same sentence takes the effect away; `over_lists`: it reaches over "x, y or z".
+    `direction`: forward, backward, both; text: all; previous, before: the sentence before the one they are or begin.
+    One of `unless` there undoes it. `over_lists`: over "x, y or z". `about`: these signs only. `scope` 0: in its words.
     """
 
     category: str
@@ -140,6 +139,7 @@ class Modifier:
     scope: int = 6
     over_lists: bool = False
     unless: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

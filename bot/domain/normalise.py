@@ -32,6 +32,9 @@ _SPELT_OUT = {
     "whats": "what is", "hows": "how is", "wheres": "where is", "theres": "there is", "whos": "who is",
     "y'all": "you all", "gonna": "going to", "gotta": "got to", "wanna": "want to", "dunno": "do not know",
     "innit": "is it not", "let's": "let us", "o'clock": "oclock",
+    "ur": "your", "wot": "what", "wat": "what", "wen": "when", "wy": "why", "wiv": "with",
+    "thru": "through", "cud": "could", "shud": "should", "wud": "would", "pls": "please", "plz": "please",
+    "ppl": "people",
 }  # fmt: skip
 
 _ENDINGS = (("n't", " not"), ("'ll", " will"), ("'ve", " have"), ("'re", " are"), ("'m", " am"), ("'d", " would"))

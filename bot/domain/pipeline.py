@@ -64,7 +64,7 @@ def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answ
 def answer_to(flow: Flow, question: Question, about: EntryId | None = None) -> Answer:
     """Return the answer to `question`, as `answer_question` does to its text."""
     triage = flow.triager.triage(question)
-    matches = flow.index.match(question)
+    matches = flow.index.match(flow.following.asked(question))
     if triage.level is Level.NONE and flow.following.is_thanks(question):
         return thank(matches)
     # Under a grave warning nobody is shown a card of before again.

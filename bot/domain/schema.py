@@ -146,7 +146,7 @@ Phrase = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[^|]+$", min_length=1, max_length=100)
 ]
 Group = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Category = Literal["denied", "hypothetical", "general", "past", "resolved"]
+Category = Literal["denied", "hypothetical", "general", "past", "resolved", "other", "effort"]
 
 
 class RuleModel(Strict):
@@ -229,16 +229,18 @@ class ModifierModel(Strict):
     """Words that change what a red flag near them means."""
 
     category: Category
-    direction: Literal["forward", "backward", "both", "previous"] = "forward"
+    direction: Literal["forward", "backward", "both", "previous", "before", "text"] = "forward"
     scope: int = Field(default=6, ge=0, le=60, description="How many words of weight it reaches over.")
     over_lists: bool = Field(default=False, description='It reaches over "x, y or z".')
     words: list[Phrase] = Field(min_length=1)
     unless: list[Phrase] = Field(default=[], description="Words in the same sentence that take the effect away.")
+    about: list[Phrase] = Field(default=[], description="It speaks about signs in these words only. Without: all.")
 
 
 class ModifiersFile(Strict):
     """Negation and kin in ConText's terms: `modifiers.yaml`."""
 
+    classes: dict[str, list[Phrase]] = Field(default={}, description="Word classes, written <name> in words.")
     modifiers: list[ModifierModel]
     terminators: list[Phrase] = []
     pseudo: list[Phrase] = Field(default=[], description="Phrases that only look like a sign or a modifier.")
@@ -246,6 +248,13 @@ class ModifiersFile(Strict):
     subjects: list[Phrase] = Field(default=[], description="Words that begin a clause of their own …")
     links: list[Phrase] = Field(default=[], description="… unless one of these stands before them.")
     not_misspelt: str = Field(default="", description="Words that are never a slip for a rule's word.")
+
+    @model_validator(mode="after")
+    def _known_classes(self) -> Self:
+        words = WordClasses(self.classes)
+        for group in chain.from_iterable((m.words, m.unless, m.about) for m in self.modifiers):
+            words.phrases(group)
+        return self
 
 
 def _to_rule(model: RuleModel, words: WordClasses) -> Rule:
@@ -304,9 +313,12 @@ def to_examples(model: ExamplesFile) -> tuple[Example, ...]:
 
 def to_modifiers(model: ModifiersFile) -> Modifiers:
     """Return the domain's modifiers for a validated file."""
+    phrases = WordClasses(model.classes).phrases
     return Modifiers(
         modifiers=tuple(
-            Modifier(m.category, m.direction, tuple(m.words), m.scope, m.over_lists, tuple(m.unless))
+            Modifier(
+                m.category, m.direction, phrases(m.words), m.scope, m.over_lists, *map(phrases, (m.unless, m.about))
+            )
             for m in model.modifiers
         ),
         terminators=tuple(model.terminators),

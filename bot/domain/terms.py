@@ -47,23 +47,22 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 class Synonyms:
-    """Finds the groups of which a word or short phrase stands in a text."""
+    """Finds the groups of which a word or short phrase stands in a text; `words` are all of theirs, as written."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
         self._groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        words: set[str] = set()
         for group in groups:
             for phrase in group.words:
-                key = stems(phrase)
+                written = normalise(phrase).words
+                words.update(written)
+                key = tuple(map(stem, written))
                 if key and group.means not in self._groups[key]:
                     self._groups[key].append(group.means)
         self._longest: dict[str, int] = {}
         for key in self._groups:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Return the stems that stand in any group."""
-        return frozenset(word for phrase in self._groups for word in phrase)
+        self.words = frozenset(words)
 
     def found_in(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return what the groups found in a sequence of stems mean, each once, in order."""
@@ -75,7 +74,10 @@ class Synonyms:
 
 
 class Spelling:
-    """Corrects words that a set does not know to the closest one that it does."""
+    """Corrects words that a set does not know to the closest one that it does.
+
+    Words as written are compared, not their stems: of a slip near its end the stemmer makes something else.
+    """
 
     _SHORTEST = 4
     _LONGEST = 30
@@ -84,26 +86,29 @@ class Spelling:
     def __init__(self, known: Iterable[str], below: Spelling | None = None) -> None:
         """Know these words, and those that `below` knows."""
         self._below = below
-        self._known = frozenset(known)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._known):
-            self._by_length[len(word)].append(word)
+        words = sorted(set(known))
+        self._known = frozenset(map(stem, words))
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            by_length[len(word)].append(word)
+        lengths = range(self._SHORTEST, self._LONGEST + 1)
+        # Lists, for RapidFuzz walks through one without calling back.
+        self._near = {at: [w for length in (at - 1, at, at + 1) for w in by_length.get(length, ())] for at in lengths}
 
-    def knows(self, word: str) -> bool:
-        """Tell whether `word` needs no correction."""
-        return word in self._known or (self._below is not None and self._below.knows(word))
+    def knows(self, meant: str) -> bool:
+        """Tell whether a stem needs no correction."""
+        return meant in self._known or (self._below is not None and self._below.knows(meant))
 
     def correct(self, word: str) -> tuple[str, float]:
-        """Return the known word that `word` means, and from 0 (none is close) to 1 how sure that is."""
-        if self.knows(word):
-            return word, 1.0
+        """Return the stem of the known word that `word` means, and from 0 (none is close) to 1 how sure that is."""
+        meant = stem(word)
+        if self.knows(meant):
+            return meant, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
-            return word, 0.0
-        lengths = (len(word) - 1, len(word), len(word) + 1)
-        # A list, for RapidFuzz walks through one without calling back.
-        near = [*chain.from_iterable(self._by_length.get(length, ()) for length in lengths)]
+            return meant, 0.0
+        near = self._near[len(word)]
         closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
-        found = (closest[0], closest[1] ** 2) if closest else (word, 0.0)
+        found = (stem(closest[0]), closest[1] ** 2) if closest else (meant, 0.0)
         return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found
 
 
@@ -160,15 +165,18 @@ class Lexicon:
                 owners[term].add(owner)
         total = 1 + max((owner for _, owner in texts), default=0)
         rarity = {term: _rarity(total, len(among)) * _WEIGHTS[term[0]] for term, among in owners.items()}
-        known = {word for kind, word in rarity if kind == WORD}
-        return cls(rarity, _rarity(total, 1), Spelling(known | synonyms.words), synonyms)
+        known = synonyms.words.union(*(written for written, _ in texts))
+        return cls(rarity, _rarity(total, 1), Spelling(known), synonyms)
 
     def with_texts(self, texts: Iterable[Sequence[str]]) -> Lexicon:
         """Return a lexicon that also knows the terms of a few more texts, as rare ones; this one is part of it."""
+        texts = list(texts)
         stemmed = [[stem(word) for word in written] for written in texts]
         terms = {term for words in stemmed for term in self._terms(words, self._synonyms.found_in(words))}
         new = {term: self._unknown * _WEIGHTS[term[0]] for term in terms if term not in self._rarity}
-        spelling = Spelling((word for kind, word in new if kind == WORD), self._spelling)
+        spelling = Spelling(
+            (w for written in texts for w in written if not self._spelling.knows(stem(w))), self._spelling
+        )
         return Lexicon(_Layered(new, self._rarity), self._unknown, spelling, self._synonyms)
 
     def understand(self, words: Iterable[str]) -> Understood:
@@ -183,7 +191,7 @@ class Lexicon:
             if self._spelling.knows(meant):
                 understood[word] = (meant, 1.0)
             else:
-                understood[word] = self._spelling.correct(meant) if corrected < _MOST_CORRECTED else (meant, 0.0)
+                understood[word] = self._spelling.correct(word) if corrected < _MOST_CORRECTED else (meant, 0.0)
                 corrected += 1
         return understood
 

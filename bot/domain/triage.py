@@ -75,7 +75,7 @@ class _Text:
         """Return the sentences, each word with the category of the modifier that reaches it."""
         reading = self.reading
         categories = [""] * len(reading.tokens)
-        for reach in self.reaches:
+        for reach in (reach for reach in self.reaches if reach.about is None):
             for at in range(reach.over.start, reach.over.end):
                 categories[at] = reach.modifier.category
         marked: list[list[Marked]] = []
@@ -214,9 +214,10 @@ class Triager:
 def _counting(rules: Iterable[_BoundRule], text: _Text) -> str | None:
     """Return the words that report a red flag, None when no rule is found or something speaks against each."""
     for bound in rules:
-        for spans in _found(bound, text.reading):
-            if text.against(bound.rule, spans) is None:
-                return text.reading.words(spans)
+        if bound.sign in text.reading.spans:  # most rules end here, and a generator for each would cost more
+            for spans in _found(bound, text.reading):
+                if text.against(bound.rule, spans) is None:
+                    return text.reading.words(spans)
     return None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.eagerness import Eagerness
-from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds
+from bot.domain.match import Support, together
+from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, RedFlagId, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.pipeline import answer_to
 from bot.domain.triage import Considered
@@ -24,13 +26,33 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What an entry's support is made of.
+
+    For the whole text, what its closest phrasing and the votes of all phrasings gave and what words against it took;
+    and the mean of its support in the sentences, None where the text is a single one.
+    """
+
+    support: float
+    likeness: float
+    votes: float
+    against: float
+    sentences: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an answer is what it is; `support` belongs to the answer's matches, in their order."""
+    """Why an answer is what it is; `parts` belong to the answer's matches, in their order.
+
+    `not_found`: the red flags that no words stood for. `judged`: how surely all of it is within scope.
+    """
 
     answer: Answer
     considered: tuple[Considered, ...]
+    not_found: tuple[RedFlagId, ...]
     stretches: tuple[Stretch, ...]
-    support: tuple[float, ...]
+    judged: float
+    parts: tuple[Parts, ...]
     thresholds: Thresholds
     eagerness: Eagerness
 
@@ -67,16 +89,20 @@ class AskService:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
         question = normalise(text)
-        answer, supports = answer_to(flow, question), flow.index.explain(question)
+        answer, considered = answer_to(flow, question), flow.triager.explain(question)
+        found = {each.red_flag.id for each in considered}
+        supports = flow.index.explain(flow.following.asked(question)) if answer.matches else ()
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
         return Explanation(
             answer=answer,
-            considered=flow.triager.explain(question),
+            considered=considered,
+            not_found=tuple(flag.id for flag in flow.knowledge.red_flags if flag.id not in found),
             stretches=tuple(
                 Stretch(s.reading.words, s.reading.meanings, tuple(s.evidence._asdict().items()), s.judged)
                 for s in supports
             ),
-            support=tuple(float(supports[0].entries[numbers[match.entry.id]]) for match in answer.matches),
+            judged=together(supports)[1] if supports else 0.0,
+            parts=tuple(_parts(supports, numbers[match.entry.id]) for match in answer.matches),
             thresholds=flow.thresholds,
             eagerness=flow.eagerness,
         )
@@ -101,3 +127,15 @@ class AskService:
     def knowledge(self, guild_id: int | None) -> Knowledge:
         """Return the knowledge that questions of this guild are answered from."""
         return self.library.current(guild_id).knowledge
+
+
+def _parts(supports: Sequence[Support], number: int) -> Parts:
+    whole, *sentences = supports
+    likeness, against = float(whole.likeness[number]), float(whole.against[number])
+    return Parts(
+        support=float(together(supports)[0][number]),
+        likeness=likeness,
+        votes=float(whole.entries[number]) - likeness + against,
+        against=against,
+        sentences=sum(float(s.entries[number]) for s in sentences) / len(sentences) if sentences else None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,18 @@ class Figures:
     turns_right: Share
 
 
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """The questions that one entry took from another: what they should have got, what came first, their texts.
+
+    `expected` is None for questions that are out of scope, `came` where nothing was shown.
+    """
+
+    expected: EntryId | None
+    came: EntryId | None
+    texts: tuple[str, ...]
+
+
 def labelled_level(flow: Flow, red_flags: Iterable[RedFlagId]) -> Level:
     """Return the level that these red flags raise together."""
     return flow.triager.level_of(red_flags)
@@ -144,6 +157,35 @@ def figures(outcomes: Iterable[Outcome]) -> Figures:
         turns_right=Share(sum(r.is_right_turn for r in rows if r.is_turn), sum(r.is_turn for r in rows)),
         area_under_curve=_area_under_curve([_top_score(r) for r in inside], [_top_score(r) for r in outside]),
     )
+
+
+def confusions(outcomes: Iterable[Outcome]) -> tuple[Confusion, ...]:
+    """Return who took whose questions, most first; two that take from each other stand together, by both counts.
+
+    Questions out of scope count where they were answered, those in scope where another entry came first or none.
+    """
+    texts: dict[tuple[EntryId | None, EntryId | None], list[str]] = defaultdict(list)
+    for outcome in outcomes:
+        shown, expect = shown_entries(outcome.answer), outcome.question.expect
+        came = shown[0] if shown else None
+        is_missed = came not in expect and not outcome.right_first
+        if is_missed if outcome.question.is_in_scope else isinstance(outcome.answer.outcome, Answered):
+            texts[_best_expected(outcome), came].append(outcome.question.text)
+    together = Counter({frozenset(pair): 0 for pair in texts})
+    for pair, some in texts.items():
+        together[frozenset(pair)] += len(some)
+
+    def order(pair: tuple[EntryId | None, EntryId | None]) -> tuple[int, list[str], int, str]:
+        return -together[frozenset(pair)], sorted(map(str, pair)), -len(texts[pair]), str(pair[0])
+
+    return tuple(Confusion(*pair, tuple(texts[pair])) for pair in sorted(texts, key=order))
+
+
+def _best_expected(outcome: Outcome) -> EntryId | None:
+    """Return the expected entry that came closest, None where none is expected."""
+    expect = outcome.question.expect
+    ranked = [match.entry.id for match in outcome.answer.matches if match.entry.id in expect]
+    return next(iter((*ranked, *sorted(expect))), None)
 
 
 def _found(rows: Sequence[Outcome], level: Level) -> Share:

@@ -1,19 +1,14 @@
-"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards]."""
+"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards] [speed]."""
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import discord
-
-from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.figures import Figure, circumstances, table
 from tests.benchmarks.measures import MEASURES, build_index, measure
 
 
@@ -28,14 +23,8 @@ def main(names: list[str]) -> bool:
         alone.submit(build_index, Path(folder)).result()
         for name in names or MEASURES:
             figures += alone.submit(measure, name, Path(folder)).result()
-    print(f"{_circumstances()}\n\n{table(figures)}")  # noqa: T201
+    print(f"{circumstances('discord.py')}\n\n{table(figures)}")
     return all(figure.is_met for figure in figures)
-
-
-def _circumstances() -> str:
-    """Return when and with what it was measured."""
-    versions = f"Python {platform.python_version()}, discord.py {discord.__version__}"
-    return f"{date.today()}, {versions}, {platform.system()}, {os.cpu_count()} processors"  # noqa: DTZ011
 
 
 if __name__ == "__main__":

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
 
 from tests.project.places import ROOT
 
@@ -24,6 +28,12 @@ def table(figures: Iterable[Figure]) -> str:
     rows = [(f.what, f.measured, f.wanted, "" if not f.wanted else "yes" if f.is_met else "NO") for f in figures]
     head = [("figure", "measured", "wanted", "met"), ("---",) * 4]
     return "\n".join(f"| {' | '.join(row)} |" for row in (*head, *rows))
+
+
+def circumstances(*packages: str) -> str:
+    """Return when and with what it was measured."""
+    versions = ", ".join(["Python " + platform.python_version(), *(f"{name} {version(name)}" for name in packages)])
+    return f"{date.today()}, {versions}, {platform.system()}, {os.cpu_count()} processors"  # noqa: DTZ011
 
 
 def texts(file: str) -> list[str]:

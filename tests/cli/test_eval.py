@@ -68,6 +68,32 @@ def test_conversations_are_counted_by_their_addressed_turns(soigneur: Soigneur, 
     assert figures["in scope, right first"]["total"] == 1
 
 
+def test_confusions_name_who_takes_whose_questions_with_the_texts(
+    soigneur: Soigneur, club_set: Path, tmp_path: Path
+) -> None:
+    wrong = {"scope": "in", "red_flags": []}
+    path = tmp_path / "labelled.jsonl"
+    rows = [
+        {**wrong, "text": "is the bar open on [sunday]", "expect": ["prices"]},
+        {**wrong, "text": "how much is a pint", "expect": ["opening-hours"]},
+        {**wrong, "text": "how much is a coffee", "expect": ["opening-hours"]},
+        {**wrong, "text": "price list", "expect": ["prices"]},
+        {**wrong, "text": "what time does the bar open", "scope": "out", "expect": []},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    told = soigneur("eval", "--confusions", "--knowledge", str(club_set), str(path)).out
+    plain = json.loads(soigneur("eval", "--confusions", "--json", "--knowledge", str(club_set), str(path)).out)
+
+    assert plain[str(path)]["confusions"] == [
+        {"expected": "opening-hours", "came": "prices", "texts": ["how much is a pint", "how much is a coffee"]},
+        {"expected": "prices", "came": "opening-hours", "texts": ["is the bar open on [sunday]"]},
+        {"expected": None, "came": "opening-hours", "texts": ["what time does the bar open"]},
+    ]
+    assert "[sunday]" in told
+    assert "out of scope" in told
+
+
 @pytest.mark.parametrize("content", ["{", "[1]", '{"expect": []}'])
 def test_lines_that_are_no_labelled_questions_are_named(soigneur: Soigneur, tmp_path: Path, content: str) -> None:
     path = tmp_path / "broken.jsonl"

@@ -424,9 +424,22 @@ async def test_qa_test_shows_why(club: Club) -> None:
 
     await mo.slash(club.channel, "qa test", question="heat or ice on my back")
 
-    assert "Best entries:" in club.last().content
+    assert "Best entries" in club.last().content
     assert "Answers from 60 with a lead of 2; suggests from 15 (set to balanced)." in club.last().content
     assert "heat-or-cold" in club.last().content
+
+
+async def test_qa_test_tells_every_reason_however_long_the_question(club: Club) -> None:
+    mo = moderator(club)
+    before = len(club.stored())
+
+    await mo.slash(club.channel, "qa test", question="My back went on the climb, no chest pain. Heat or ice? " * 16)
+    told = [message.content for message in club.stored()[before:]]
+
+    assert len(told) > 1
+    assert all(len(content) <= 2000 and content.endswith("```") for content in told)
+    assert "Warning signs looked at:" in told[0]
+    assert "So it " in told[-1]
 
 
 async def test_an_unknown_entry_gets_a_sentence(club: Club) -> None:

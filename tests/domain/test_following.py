@@ -16,7 +16,7 @@ from bot.domain.talk import Talk
 from tests.factories import make_entry, make_knowledge, make_red_flag
 
 HEAT = EntryId("relief-heat-or-cold")
-LEAST_RIGHT = {"stays": 0.90, "moves": 0.90, "adds": 0.90, "whole": 1.0, "outside": 1.0, "parting": 1.0}
+LEAST_RIGHT = {"stays": 0.92, "moves": 0.92, "adds": 0.95, "whole": 1.0, "outside": 1.0, "parting": 1.0}
 """Ratchets, over follow_ups.yaml: they may rise, never fall."""
 
 
@@ -188,3 +188,28 @@ def test_no_card_changes_the_warning_and_no_reply_raises(shipped_flow: Flow, tex
     replied = answer_question(shipped_flow, text, cards[number % len(cards)])
 
     assert replied.warning == answer_question(shipped_flow, text).warning
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("ta, that worked, ice next?", "relief-heat-or-cold"),
+        ("Thanks! And stretching?", "relief-stretching"),
+        ("brilliant bot, that helped. Should I see a physio as well?", "physio-overview"),
+    ],
+)
+def test_a_question_that_comes_with_thanks_is_answered(shipped_flow: Flow, text: str, entry: str) -> None:
+    assert shown(answer_question(shipped_flow, text)) == entry
+
+
+@pytest.mark.parametrize(
+    "text", ["cheers, feeling loads better", "thanks, that's my desk raised", "lovely, off to bed"]
+)
+def test_thanks_with_a_word_more_that_asks_nothing_get_no_card(shipped_flow: Flow, text: str) -> None:
+    assert isinstance(answer_question(shipped_flow, text).outcome, Unanswered | Thanked)
+
+
+def test_a_reply_that_begins_by_denying_is_not_about_what_it_denies(shipped_flow: Flow) -> None:
+    answer = answer_question(shipped_flow, "no tingling or anything", EntryId("relief-overview"))
+
+    assert shown(answer) == "relief-overview"

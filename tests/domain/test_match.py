@@ -128,3 +128,11 @@ def test_the_reasons_show_corrected_words_and_meanings(index: MatchIndex) -> Non
         ("zzyyqq", False),
     ]
     assert "cost" in whole.reading.meanings
+
+
+@pytest.mark.parametrize(("slip", "meant"), [("parkign", "park"), ("openign", "open"), ("expesnive", "expens")])
+def test_a_slip_in_the_ending_of_a_word_is_corrected(index: MatchIndex, slip: str, meant: str) -> None:
+    [(_, understood, sure)] = index.explain(normalise(slip))[0].reading.words
+
+    assert understood == meant
+    assert sure > 0

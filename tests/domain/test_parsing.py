@@ -116,6 +116,25 @@ def test_a_modifier_is_read() -> None:
     assert modifiers.not_misspelt == ("legs", "logs")
 
 
+def test_a_modifier_can_name_word_classes() -> None:
+    text = (
+        "classes: {elder: [dad, gran], history: [disc]}\n"
+        "modifiers:\n  - {category: other, scope: '0', words: [<elder> had], about: [<history>, cancer], unless: [<elder> has]}\n"
+    )
+
+    (modifier,) = knowledge(entries_relief=ENTRY, modifiers=text).modifiers.modifiers
+
+    assert modifier.words == ("dad had", "gran had")
+    assert modifier.about == ("disc", "cancer")
+    assert modifier.unless == ("dad has", "gran has")
+
+
+def test_a_modifier_with_an_unknown_class_is_a_problem() -> None:
+    (problem,) = told(modifiers="modifiers:\n  - {category: other, words: [<elder> had]}\n")
+
+    assert "there is no word class <elder>" in problem
+
+
 def test_a_synonym_group_holds_the_word_that_names_it() -> None:
     text = "synonyms:\n  - {means: spasm, words: [cramp, seize]}\n"
 

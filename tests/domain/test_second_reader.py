@@ -78,6 +78,8 @@ def _level(triager: Triager, text: str) -> Level:
     [
         ("a wasp got me", Level.URGENT),
         ("Lovely day out. A wasp got my arm.", Level.URGENT),
+        ("Hm. Mm. So. " * 200 + "A wasp got my arm.", Level.URGENT),
+        ("Hm. Mm. So. " * 200, Level.NONE),
         ("my throat is closing", Level.EMERGENCY),
         ("nice route, thanks", Level.NONE),
         ("no wasp got me", Level.NONE),

@@ -23,6 +23,10 @@ MODIFIERS = Modifiers(
         Modifier("hypothetical", "forward", ("if i ever",), scope=8),
         Modifier("past", "both", ("in 1950..2020",), scope=8, unless=("still",)),
         Modifier("resolved", "backward", ("gone now",), scope=4),
+        Modifier("denied", "forward", ("foot is fine", "leg is fine"), scope=0, unless=("until",)),
+        Modifier("other", "before", ("mine only",), unless=("today",)),
+        Modifier("general", "text", ("safety leaflet",), unless=("since",)),
+        Modifier("effort", "both", ("after squats",), scope=8, about=("weak", "dead")),
     ),
     terminators=("but", "until"),
     pseudo=("not just", "numb skull"),
@@ -65,6 +69,7 @@ def _found(text: str, triager: Triager | None = None) -> set[str]:
         "no fever but my leg is numb",
         "no fever my leg is numb",
         "no numbness until numb leg",
+        "no pain, it started on Sunday, numb leg",
         "what does it mean, my leg is numb",
         "numb leg in 2019 and still numb",
     ],
@@ -79,6 +84,7 @@ def test_a_reported_sign_counts(text: str) -> None:
         "no numb leg",
         "no numbness in my leg",
         "no tingling, weakness or numbness in the leg",
+        "no tingling, weakness, cramp, fever, chills, rash or numbness in the leg",
         "leg without numbness",
         "Numb leg? No.",
         "what does a numb leg mean",
@@ -94,6 +100,36 @@ def test_a_reported_sign_counts(text: str) -> None:
 )
 def test_a_sign_that_is_not_reported_is_silent(text: str) -> None:
     assert _found(text) == set()
+
+
+def test_without_a_scope_a_modifier_speaks_about_its_own_words() -> None:
+    assert _found("numb hand, leg is fine") == set()
+    assert _found("numb leg, foot is fine") == {"numb"}
+    assert _found("leg is fine until a numb leg") == {"numb"}
+
+
+def test_what_begins_a_sentence_can_speak_about_the_one_before() -> None:
+    assert _found("One two three a friend had a numb leg. Mine only aches.") == set()
+    assert _found("A friend has a numb leg today. Mine only aches.") == {"numb"}
+    assert _found("A numb leg. Back aches. Mine only aches.") == {"numb"}
+    assert _found("A numb leg. Back, mine only aches.") == {"numb"}
+    assert _found("Mine only aches. A numb leg.") == {"numb"}
+
+
+def test_a_modifier_can_speak_about_the_whole_text() -> None:
+    assert _found("For the safety leaflet. Do I write about a numb leg? Please help.") == set()
+    assert _found("For the safety leaflet. I have a numb leg since Monday.") == {"numb"}
+
+
+def test_a_modifier_can_speak_about_some_signs_only() -> None:
+    weak = make_red_flag(id=RedFlagId("weak"), rules=(Rule(signs=(("weak", "numb"), ("leg",))),))
+    assert not _found("weak leg after squats", _triager(weak))
+    assert _found("numb leg after squats", _triager(weak))
+
+
+def test_a_denial_reaches_to_the_end_of_a_list_of_any_length() -> None:
+    assert _found("no pain, " + "cramp, " * 300 + "or numb leg") == set()
+    assert _found("no pain, " + "cramp, " * 300 + "but numb leg") == {"numb"}
 
 
 def test_an_exact_form_tells_legs_from_leg() -> None:

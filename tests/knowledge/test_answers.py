@@ -1,58 +1,43 @@
-"""The answers that the shipped knowledge gives: floors for the figures of docs/figures.md, which may only rise."""
+"""The answers that the shipped knowledge gives: no figure of docs/figures.md may fall below its floor."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
-import pytest
-
-from bot.domain.model import EntryId, RedFlagId
 from bot.domain.pipeline import Flow
-from bot.services.evaluating import LabelledQuestion, Share, evaluate_questions, figures, labelled_level
-from tests.project.places import ROOT
+from tests.questions.ratchet import BETTER_BELOW, FILE, measured, raised, read, text_of, worse
 
-FLOORS = {
-    "questions": {"right_first": 0.865, "right_within_three": 0.97},
-    "red_flags": {"right_first": 0.89, "right_within_three": 0.985},
-}
-"""Shares that may rise. The targets are 0.90 and 0.97."""
-
-CEILINGS = {
-    "questions": {"wrong_when_answered": 0.065, "out_answered": 0.03},
-    "red_flags": {"wrong_when_answered": 0.095, "out_answered": 0.0},
-    "chatter": {"out_answered": 0.02},
-}
-"""Shares that may fall. The targets are 0.07 and 0.03, and 1 in 150 of the chatter."""
-
-LEAST_LEFT_OUT = 0.835
-LEAST_AREA = 0.99
+SOME = {"a.jsonl": {"in scope, right first": 0.8, "false alarms": 0.1}}
 
 
-def labelled(flow: Flow, name: str) -> Iterator[LabelledQuestion]:
-    """Yield the questions of a labelled file."""
-    for line in (ROOT / "tests" / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        level = labelled_level(flow, map(RedFlagId, row["red_flags"]))
-        yield LabelledQuestion(row["text"], row["scope"] == "in", frozenset(map(EntryId, row["expect"])), level)
+def test_no_figure_is_worse_than_its_floor(shipped_flow: Flow) -> None:
+    found = measured(shipped_flow)
+
+    assert worse(read(), found) == []
+    assert {file: set(names) for file, names in found.items()} == {file: set(names) for file, names in read().items()}
 
 
-@pytest.mark.parametrize("name", CEILINGS)
-def test_no_figure_falls_below_its_floor_or_rises_above_its_ceiling(shipped_flow: Flow, name: str) -> None:
-    found = figures(evaluate_questions(shipped_flow, list(labelled(shipped_flow, name))))
+def test_what_has_become_worse_or_is_gone_is_named() -> None:
+    found = {"a.jsonl": {"in scope, right first": 0.79}}
 
-    def ratio(figure: str) -> float:
-        share = getattr(found, figure)
-        assert isinstance(share, Share)
-        assert share.ratio is not None
-        return round(share.ratio, 3)
-
-    assert {f: r for f, floor in FLOORS.get(name, {}).items() if (r := ratio(f)) < floor} == {}
-    assert {f: r for f, ceiling in CEILINGS[name].items() if (r := ratio(f)) > ceiling} == {}
-    assert name == "chatter" or (found.area_under_curve or 0) >= LEAST_AREA
+    assert worse(SOME, found) == [
+        "a.jsonl: in scope, right first is 0.7900, worse than 0.8",
+        "a.jsonl: false alarms is no longer measured; its floor is 0.1",
+    ]
+    assert worse(SOME, {"a.jsonl": {"in scope, right first": 0.8, "false alarms": 0.11}}) == [
+        "a.jsonl: false alarms is 0.1100, worse than 0.1"
+    ]
 
 
-def test_phrasings_stand_in_for_one_another(shipped_flow: Flow) -> None:
-    index = shipped_flow.index
+def test_floors_only_get_better() -> None:
+    better = {"a.jsonl": {"in scope, right first": 0.85005, "false alarms": 0.05001}}
+    lower = {"a.jsonl": {"in scope, right first": 0.7, "false alarms": 0.2}}
 
-    assert index.right_when_left_out / index.phrasings >= LEAST_LEFT_OUT
+    assert raised(SOME, better) == {"a.jsonl": {"in scope, right first": 0.85, "false alarms": 0.0501}}
+    assert raised(SOME, lower) == SOME
+    assert worse(raised(SOME, better), better) == []
+
+
+def test_the_file_of_floors_is_as_the_command_writes_it() -> None:
+    floors = read()
+
+    assert FILE.read_text(encoding="utf-8") == text_of(floors)
+    assert {name for names in floors.values() for name in names} >= BETTER_BELOW

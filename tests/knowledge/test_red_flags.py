@@ -1,10 +1,9 @@
-"""The shipped red flags: each is reachable, none is dead, the wording is safe, the labelled sets are met."""
+"""The shipped red flags: each is reachable, none is dead, the wording is safe."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 import yaml
 from rapidfuzz import fuzz
 
-from bot.domain.model import Knowledge, Level, RedFlag, RedFlagId
+from bot.domain.model import Knowledge, Level, RedFlag
 from bot.domain.normalise import normalise
 from bot.domain.pipeline import Flow
 from bot.domain.triage import Triager
@@ -165,27 +164,6 @@ def test_sources_were_read_and_the_entry_exists(
 )
 def test_pairs_raise_the_level(text: str, level: Level, triager: Triager) -> None:
     assert triager.triage(normalise(text)).level is level
-
-
-def test_the_labelled_sets_are_met(flags: dict[str, RedFlag], triager: Triager) -> None:
-    """Shares of rows answered at their level or higher, and of rows without red flags that were warned."""
-    rows, found, warned, harmless = Counter[Level](), Counter[Level](), 0, 0
-    gravely = 0
-    for row in _rows("questions", "red_flags", "chatter"):
-        wanted = max((flags[RedFlagId(i)].level for i in row["red_flags"]), default=Level.NONE)
-        level = triager.triage(normalise(row["text"])).level
-        if wanted is Level.NONE:
-            harmless += 1
-            warned += level > Level.NONE
-            gravely += level >= Level.URGENT
-        else:
-            rows[wanted] += 1
-            found[wanted] += level >= wanted
-    assert found[Level.EMERGENCY] / rows[Level.EMERGENCY] >= 0.98
-    assert found[Level.URGENT] / rows[Level.URGENT] >= 0.98
-    assert found[Level.PROFESSIONAL] / rows[Level.PROFESSIONAL] >= 0.86  # the target is 0.95
-    assert warned / harmless <= 0.05  # the target is 0.04
-    assert gravely / harmless <= 0.029  # the target is 0.015
 
 
 def test_ordinary_questions_are_not_warned(shipped_knowledge: Knowledge, triager: Triager) -> None:

@@ -71,8 +71,15 @@ def test_the_explanation_agrees_with_the_answer(service: AskService) -> None:
 
     assert explanation.answer == service.ask(1, text)
     assert isinstance(explanation.answer.outcome, Answered)
-    assert len(explanation.support) == len(explanation.answer.matches)
+    assert len(explanation.parts) == len(explanation.answer.matches)
     assert [considered.counted for considered in explanation.considered] == [False] * len(explanation.considered)
+
+
+def test_the_parts_of_a_support_make_it_up(service: AskService) -> None:
+    for text in ("heat or ice for my back?", "My back seized on a climb. Is it the saddle? My calf is fine."):
+        for parts in service.explain(1, text).parts:
+            whole = parts.likeness + parts.votes - parts.against
+            assert parts.support == pytest.approx(whole if parts.sentences is None else (whole + parts.sentences) / 2)
 
 
 def test_an_empty_text_is_explained_too(service: AskService) -> None:

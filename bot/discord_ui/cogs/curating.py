@@ -8,7 +8,7 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
-from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
+from bot.discord_ui.fitting import CHOICE_LIMIT, in_messages, shorten
 from bot.discord_ui.forms import curating, editors, flagging, history, importing, inbox, reviewing, stats, upkeep
 from bot.discord_ui.forms.pressing import say
 from bot.discord_ui.layout import Reply
@@ -110,8 +110,8 @@ class Qa(
         guild_id = await editors.allowed(interaction)
         if guild_id is not None:
             why = why_text(await self._desk.explain(guild_id, question)).strip()
-            fenced = why[:_LONGEST_WHY].replace("```", "'''")
-            await respond(interaction, Reply(content=f"```\n{fenced}\n```"), is_private=True)
+            for part in in_messages(why.replace("```", "'''"), _LONGEST_WHY):
+                await respond(interaction, Reply(content=f"```\n{part}\n```"), is_private=True)
 
     @app_commands.command(name="export", description=exchange_words.EXPORT_DESCRIPTION)
     async def export(self, interaction: discord.Interaction[HasDesk]) -> None:

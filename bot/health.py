@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.domain.model import Answer
+from bot.domain.model import Answer, EntryId
+from bot.services.asking import AskService
 from bot.services.errors import BotError
+from bot.services.library import Library
 
 _SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1)
 
@@ -63,6 +66,21 @@ class Metrics(logging.Handler):
         self._guilds.set(pulse.guilds)
         self._latency.set(pulse.latency)
         return generate_latest(self.registry)
+
+
+class MeasuredAsking(AskService):
+    """Answers questions, and counts each answer and the time that it took."""
+
+    def __init__(self, library: Library, metrics: Metrics) -> None:
+        super().__init__(library)
+        self._metrics = metrics
+
+    def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
+        """Return the answer to `text`, as AskService does."""
+        begun_at = time.perf_counter()
+        answer = super().ask(guild_id, text, about)
+        self._metrics.answered(answer, time.perf_counter() - begun_at)
+        return answer
 
 
 @dataclass(frozen=True, slots=True)

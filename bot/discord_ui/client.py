@@ -231,17 +231,18 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
                 except StoreUnavailable as error:
                     log.warning("what other processes changed could not be looked for: %s", error)
         except Exception as error:  # noqa: BLE001 - whatever ends the looking ends the process, with the reason
-            self._stop(error, "looking for changes")
+            self.stop(error, "looking for changes")
 
     @_forget_old.error
     @_forget_departed.error
     async def _stop_forgetting(self, error: BaseException) -> None:
-        self._stop(error, "forgetting what is old")
+        self.stop(error, "forgetting what is old")
 
     def _stop_writing(self, error: BaseException) -> None:
-        self._stop(error, "writing down answers")
+        self.stop(error, "writing down answers")
 
-    def _stop(self, error: BaseException, during: str) -> None:
+    def stop(self, error: BaseException, during: str) -> None:
+        """Log what a background task died of, and end with it: `serve` raises it."""
         # In a task of its own: closing cancels the one that failed.
         self._ending = self.loop.create_task(self._end(error, during))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import discord
@@ -14,6 +14,8 @@ from bot.discord_ui.layout import HELP, QUESTION, Ground, Reply, Row, card, head
 from bot.discord_ui.wording import commands, examination, inbox
 from bot.domain.records import GuildSettings
 from bot.services.findings import Finding
+
+_MOST_PROBLEMS = 10
 
 
 def topics(ground: Ground, topic_id: str | None = None) -> Reply:
@@ -60,6 +62,13 @@ def my_settings(ground: Ground) -> Reply:
 def examined(ground: Ground, findings: Iterable[Finding]) -> Reply:
     """Return what an examination of the bot found."""
     return _page(examination.HEADING, points(examination.lines(findings, is_plain=ground.is_plain), ground), ground)
+
+
+def reloaded(ground: Ground, problems: Sequence[str], *, is_taken: bool) -> Reply:
+    """Return what has come of a look at the files of the knowledge; as many of the problems as a page holds."""
+    if problems:
+        return _page(examination.NOT_RELOADED, points(problems[:_MOST_PROBLEMS], ground), ground)
+    return _page(examination.RELOADED if is_taken else examination.NOTHING_NEW, [], ground)
 
 
 def setup(ground: Ground, settings: GuildSettings, missing: tuple[str, ...], above: str | None = None) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -105,9 +106,11 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.calling import Calling  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
+    from bot.services.hearing import Hearing  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.remembering import Remembering  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
@@ -118,6 +121,8 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     async with open_store(folder) as store:
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
+        hearing = Hearing(store.loudness)
+        await hearing.load()
         await library.open(store.overlays)
         curating = Curating(store.overlays, library, now)
         yield Memory(
@@ -127,6 +132,8 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
             curating=curating,
             exchanging=Exchanging(curating, library, OverlayYaml(), now),
             gaps=Gaps(store.gaps, settings, AskService(library), store.hash_member, now),
+            hearing=hearing,
+            calling=Calling(store.calls, store.hash_member, now),
             synced=store.synced_commands,
         )
 
@@ -134,7 +141,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
 async def run_bot(config: Config) -> None:
     """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
     # Discord takes half a second to import; `ask` does without.
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
 
     if not config.token:
         raise NoToken(
@@ -144,5 +151,11 @@ async def run_bot(config: Config) -> None:
         )
     asking = open_asking(config)
     make_data_folder(config)
-    async with open_memory(config.data, asking.library) as memory, Soigneur(asking, memory, config.country) as client:
-        await client.serve(config.token)
+    async with open_memory(config.data, asking.library) as memory:
+        try:
+            async with Soigneur(asking, memory, config.country, reads_words=config.message_content) as client:
+                await client.serve(config.token)
+        except IntentRefused as refused:
+            logging.getLogger("soigneur").warning(str(refused))
+            async with Soigneur(asking, memory, config.country) as client:
+                await client.serve(config.token)

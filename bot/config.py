@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -27,6 +27,7 @@ class Config:
     knowledge: Path | None = None
     country: str | None = None
     log_level: str = "info"
+    message_content: bool = False
 
 
 class InvalidConfig(BotError):
@@ -73,15 +74,18 @@ def _from_file(path: Path) -> Config:
         knowledge=folder / Path(settings["knowledge"]).expanduser() if settings.get("knowledge") else None,
         country=settings.get("country", "").upper() or None,
         log_level=settings.get("log_level", "info"),
+        message_content=settings.get("message_content", False),
     )
 
 
 def _fault(name: str, value: object) -> str | None:
-    known = ("token", "data", "knowledge", "country", "log_level")
+    known = tuple(field.name for field in fields(Config))
     if name not in known:
         closest = process.extractOne(name, known, score_cutoff=60)
         remedy = f"did you mean “{closest[0]}”?" if closest else f"The settings are {', '.join(known)}."
         return f"There is no setting “{name}”: {remedy}"
+    if name == "message_content":
+        return None if isinstance(value, bool) else "“message_content” must be true or false, without quotes."
     if not isinstance(value, str):
         return f'“{name}” must be text in quotes, such as {name} = "…".'
     if name == "country" and value and (len(value) != 2 or not value.isalpha()):

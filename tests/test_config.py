@@ -92,7 +92,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_setting_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
     (fault,) = faults_of(write(tmp_path, 'xyzzy = "a"\n'))
 
-    assert fault.endswith("There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level.")
+    names = ", ".join(field.name for field in fields(Config))
+    assert fault.endswith(f"There is no setting “xyzzy”: The settings are {names}.")
 
 
 @pytest.mark.parametrize(
@@ -134,3 +135,9 @@ def test_faults_never_quote_the_token(tmp_path: Path) -> None:
     path = write(tmp_path, 'token = "very-secret"\ncountry = "?"\n')
 
     assert "very-secret" not in "\n".join(faults_of(path))
+
+
+def test_whether_other_messages_may_be_read_is_true_or_false(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, "message_content = true\n"), {}).message_content
+
+    assert "must be true or false" in faults_of(write(tmp_path, 'message_content = "yes"\n'))[0]

@@ -12,29 +12,34 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.discord_ui import wording
+from bot.discord_ui.cogs.arriving import Arriving
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
 from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.information import Information
+from bot.discord_ui.cogs.overhearing import Overhearing
 from bot.discord_ui.cogs.own_data import OwnData
 from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.cogs.suggesting import Suggesting
+from bot.discord_ui.cogs.volunteers import Volunteers
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
 from bot.discord_ui.forms.registry import Pressed, answer_form
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
+from bot.discord_ui.listening import Listening
 from bot.discord_ui.wording import commands as command_wording
+from bot.discord_ui.wording import listening
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
 
 
-def needed_intents() -> discord.Intents:
-    """Return what the bot subscribes to: guilds and messages; none of it privileged."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+def needed_intents(*, reads_words: bool = False) -> discord.Intents:
+    """Return what the bot subscribes to: guilds and messages; nothing privileged unless it reads words not for it."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_words)
 
 
 class TokenRefused(BotError):
@@ -49,6 +54,13 @@ class DiscordUnreachable(BotError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(wording.discord_unreachable(reason))
+
+
+class IntentRefused(BotError):
+    """Discord does not let the bot read messages that are not meant for it."""
+
+    def __init__(self) -> None:
+        super().__init__(listening.INTENT_REFUSED)
 
 
 class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
@@ -74,12 +86,14 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         memory: Memory,
         country: str | None = None,
         clock: Clock = time.monotonic,
+        *,
+        reads_words: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=CommandsOfOurs,
-            intents=needed_intents(),
+            intents=needed_intents(reads_words=reads_words),
             allowed_mentions=discord.AllowedMentions.none(),
             # What holds for each command that does not say otherwise.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -90,11 +104,14 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         )
         self.desk = Desk(asking, memory, country, clock)
         self._memory = memory
+        self.listening = Listening(self.desk, clock, reads_words=reads_words)
         self._asking = Asking(self.desk, self)
+        self._overhearing = Overhearing(self.desk, self, self.listening)
+        self._volunteers = Volunteers(memory, self)
         self._failed: BaseException | None = None
 
     async def serve(self, token: str) -> None:
-        """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
+        """Log in and stay connected until closed; raises TokenRefused, IntentRefused or DiscordUnreachable.
 
         A background task that dies closes the client, and its error is raised here: the supervisor starts anew.
         """
@@ -104,13 +121,18 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             raise TokenRefused from None
         except UNREACHABLE as error:
             raise DiscordUnreachable(describe(error)) from None
-        await self.connect()
+        try:
+            await self.connect()
+        except discord.PrivilegedIntentsRequired:
+            raise IntentRefused from None
         if self._failed:
             raise self._failed
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
         await self.add_cog(self._asking)
+        await self.add_cog(self._overhearing)
+        await self.add_cog(Arriving())
         await self.add_cog(AskCommand(self.desk, self.tree))
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
@@ -119,11 +141,15 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.add_cog(Qa(self.desk))
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
+        if not self.listening.reads_words:
+            log.info(listening.INTENT_OFF)
         self._forget_old.start()
+        self._do_what_is_due.start()
 
     async def close(self) -> None:
         """Stop what runs in the background, then disconnect."""
         self._forget_old.cancel()
+        self._do_what_is_due.cancel()
         await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
@@ -132,8 +158,9 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             await answer_form(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer what is meant for the bot; there are no prefix commands to look for."""
+        """Answer what is meant for the bot, and listen where the club wants it; there are no prefix commands."""
         await self._asking.hear(message)
+        await self._overhearing.hear(message)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there."""
@@ -153,9 +180,16 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 
+    @tasks.loop(seconds=30)
+    async def _do_what_is_due(self) -> None:
+        """Answer what waited for a person, and call volunteers again."""
+        await self._overhearing.speak_due()
+        await self._volunteers.call_again()
+
     @_forget_old.error
+    @_do_what_is_due.error
     async def _stop(self, error: BaseException) -> None:
-        log_fault(error, "forgetting what is old")
+        log_fault(error, "work in the background")
         self._failed = error
         await self.close()
 

@@ -23,11 +23,15 @@ Row = Sequence[Control]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every reply stands on: the knowledge, the number to call (None where the country is unknown), the look."""
+    """What every reply stands on: the knowledge, the number to call (None where the country is unknown), the look.
+
+    `remark` is what the reader must know about this one reply, such as what the bot could not read.
+    """
 
     knowledge: Knowledge
     number: EmergencyNumber | None = None
     is_plain: bool = False
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def card(
 ) -> discord.ui.LayoutView:
     """Return a card: the warning, `blocks`, the safety net, then the rows of controls."""
     above = [warning] if warning else []
-    net = Block(NET, (wording.safety_net(ground.number),))
+    remark = (f"{ground.remark}\n",) if ground.remark else ()
+    net = Block(NET, (*remark, wording.safety_net(ground.number)))
     texts = fit([*above, *blocks, net], TEXT_LIMIT)
     view = discord.ui.LayoutView(timeout=None)
     for text in texts[: len(above)]:

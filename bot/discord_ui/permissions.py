@@ -23,6 +23,23 @@ def missing_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     return _lacking(interaction.app_permissions, is_thread=isinstance(interaction.channel, discord.Thread))
 
 
+def lacking_in(channel: discord.abc.GuildChannel, *names: str) -> tuple[str, ...]:
+    """Return those of these permissions, in Discord's words, that the bot lacks in a channel."""
+    granted = channel.permissions_for(channel.guild.me)
+    return tuple(commands.PERMISSIONS[name] for name in names if not getattr(granted, name))
+
+
+def lacking_to_listen(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Return what the bot lacks to speak in a channel or forum without being called, in Discord's words."""
+    send = "send_messages_in_threads" if isinstance(channel, discord.ForumChannel) else "send_messages"
+    return lacking_in(channel, "view_channel", send, "read_message_history")
+
+
+def lacking_to_call(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Return what the bot lacks to open a private thread in a channel and call volunteers there."""
+    return lacking_in(channel, "view_channel", "create_private_threads", "send_messages_in_threads")
+
+
 def may_reply(message: discord.Message) -> bool:
     """Tell whether the answer may refer to the question; that takes Read Message History."""
     granted = _granted(message)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.calling import Calling
 from bot.services.curating import Curating
 from bot.services.exchanging import Exchanging
 from bot.services.gaps import Gaps
+from bot.services.hearing import Hearing
 from bot.services.ports import SyncedCommands
 from bot.services.remembering import Remembering
 from bot.services.settings import Settings
@@ -15,7 +17,7 @@ from bot.services.voting import Voting
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Given answers, settings, votes, what moderators changed, and which commands Discord has.
+    """Given answers, settings, votes, what moderators changed, who waits for a person, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
     where a guild's moderators asked for that.
@@ -27,6 +29,8 @@ class Memory:
     curating: Curating
     exchanging: Exchanging
     gaps: Gaps
+    hearing: Hearing
+    calling: Calling
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
@@ -41,4 +45,5 @@ class Memory:
         await self.settings.forget_member(member_id)
         await self.voting.forget_member(member_id)
         await self.gaps.forget_member(member_id)
+        await self.calling.forget_member(member_id)
         await self.curating.forget_editor(member_id)

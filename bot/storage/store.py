@@ -14,7 +14,9 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_calls import CallsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
+from bot.storage.kept_loudness import LoudnessInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
@@ -34,6 +36,8 @@ class Store:
         self.overlays = OverlaysInDatabase(database)
         self.votes = VotesInDatabase(database)
         self.gaps = GapsInDatabase(database)
+        self.loudness = LoudnessInDatabase(database)
+        self.calls = CallsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
 
 
@@ -164,7 +168,16 @@ class SettingsInDatabase:
     async def guilds(self) -> Mapping[int, GuildSettings]:
         """Return the settings of every guild that made some."""
         c = GUILD_SETTINGS.c
-        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps)
+        every = select(
+            c.guild_id,
+            c.country,
+            c.editor_role_id,
+            c.moderators_channel_id,
+            c.keeps_gaps,
+            c.wait_minutes,
+            c.volunteers_role_id,
+            c.remind_minutes,
+        )
         rows = await self._database.read(every)
         return {guild_id: GuildSettings(*chosen) for guild_id, *chosen in rows}
 
@@ -177,6 +190,9 @@ class SettingsInDatabase:
             editor_role_id=settings.editor_role_id,
             moderators_channel_id=settings.moderators_channel_id,
             keeps_gaps=settings.keeps_gaps,
+            wait_minutes=settings.wait_minutes,
+            volunteers_role_id=settings.volunteers_role_id,
+            remind_minutes=settings.remind_minutes,
         )
         await self._database.write(row)
 

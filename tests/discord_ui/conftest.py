@@ -62,8 +62,16 @@ def country() -> str | None:
 
 
 @pytest.fixture
-async def club(asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None) -> AsyncIterator[Club]:
-    env = simcord.env.Env(Soigneur(asking, memory, country, clock), shard_count=1)
+def reads_words() -> bool:
+    """Whether Discord shows the bot messages that are not meant for it."""
+    return False
+
+
+@pytest.fixture
+async def club(
+    asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None, reads_words: bool
+) -> AsyncIterator[Club]:
+    env = simcord.env.Env(Soigneur(asking, memory, country, clock, reads_words=reads_words), shard_count=1)
     await env.start()
     guild = env.create_guild("Velo Club")
     channel = guild.create_text_channel("sore-backs")

@@ -14,13 +14,19 @@ from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import told
 from bot.discord_ui.forms import (
+    asking,
+    calling,
     card,
     curating,
     following_up,
     importing,
     inbox,
+    loudness,
+    people,
+    saving,
     setting_up,
     sharing,
+    solving,
     suggesting,
     topics,
 )
@@ -43,9 +49,17 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.GAP: inbox.press_gap,
     custom_ids.SUGGESTION: inbox.press_suggestion,
     custom_ids.QA_IMPORT: importing.press,
+    custom_ids.LOUD: loudness.change,
+    custom_ids.PEOPLE: people.change,
+    custom_ids.ASK: asking.open_form,
+    custom_ids.CALL: calling.begin,
+    custom_ids.HELPED: calling.helped,
+    custom_ids.SAVE: saving.open_form,
+    custom_ids.SOLVED: solving.mark_solved,
 }
 _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
     custom_ids.FOLLOW_UP: following_up.submitted,
+    custom_ids.ASK: following_up.submitted,
     custom_ids.SETUP: setting_up.submitted,
     custom_ids.QA_FORM: curating.submitted,
     custom_ids.SUGGEST_FORM: suggesting.submitted,

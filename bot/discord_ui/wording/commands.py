@@ -30,6 +30,9 @@ PERMISSIONS = {
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
+    "create_private_threads": "Create Private Threads",
+    "manage_threads": "Manage Threads",
+    "mention_everyone": "Mention @everyone, @here, and All Roles",
 }
 
 # --- Pages --------------------------------------------------------------------------------------------

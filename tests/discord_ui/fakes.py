@@ -126,6 +126,8 @@ class FakeAsking(AskService):
     def _outcome(self, text: str) -> Outcome:
         if not any(c.isalnum() for c in text):
             return Unanswered(is_empty=True)
+        if "Rücken" in text:
+            return Unanswered(is_foreign=True)
         if "heat" in text:
             return Answered(HEAT, (STRETCH, CLIMB))
         return Suggested((CLIMB, STRETCH)) if "climbs" in text else Unanswered()

@@ -35,6 +35,7 @@ def _fixed() -> Iterator[tuple[str, list[str]]]:
     yield "broke", [wording.broke("a1b2", NUMBER)]
     yield "what I answer", [wording.what_i_answer(["Getting relief", "Common causes"]), wording.UNANSWERED_HOW]
     yield "not shared", [wording.not_shared(["Send Messages"])]
+    yield "other language", list(wording.other_language(NUMBER))
     yield "settings", [commands.my_settings(is_plain=True)]
 
 

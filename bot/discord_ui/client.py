@@ -30,7 +30,8 @@ from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
 from bot.discord_ui.listening import Listening
 from bot.discord_ui.wording import commands as command_wording
-from bot.discord_ui.wording import listening
+from bot.discord_ui.wording import languages, listening
+from bot.domain.loudness import Loudness
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.memory import Memory
@@ -65,6 +66,11 @@ class IntentRefused(BotError):
 
 class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
     """The slash commands, with one place for whatever fails before or in them."""
+
+    async def interaction_check(self, interaction: discord.Interaction[HasDesk], /) -> bool:
+        """Speak the member's language; nobody is refused here."""
+        languages.speak(interaction.locale)
+        return True
 
     async def on_error(self, interaction: discord.Interaction[HasDesk], error: app_commands.AppCommandError, /) -> None:
         """Tell the member in a sentence; log a bug with a reference."""
@@ -130,6 +136,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
+        languages.use(languages.translations())
         await self.add_cog(self._asking)
         await self.add_cog(self._overhearing)
         await self.add_cog(Arriving())
@@ -160,7 +167,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is meant for the bot, and listen where the club wants it; there are no prefix commands."""
         await self._asking.hear(message)
-        await self._overhearing.hear(message)
+        if self.listening.loudness(message.channel) is not Loudness.OFF:
+            await self._overhearing.hear(message)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there."""

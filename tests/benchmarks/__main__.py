@@ -1,4 +1,4 @@
-"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards]."""
+"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [listening] [guilds] [cards]."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from bot.discord_ui.desk import Asked, Desk
 from bot.discord_ui.faults import Teller, told
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.standing import replace_answer, standing, withdraw
+from bot.discord_ui.wording.languages import speak
 from bot.domain.records import GivenAnswer
 from bot.services.remembering import KEPT_FOR
 
@@ -97,6 +98,7 @@ class Asking(commands.Cog):
 
     async def _asked(self, message: discord.Message, me: discord.ClientUser) -> Asked:
         guild_id = message.guild.id if message.guild else None
+        speak(message.guild.preferred_locale if message.guild else None)
         await self._desk.ready(guild_id)
         about = await self._desk.about(replied_to(me, message))
         return Asked(words(me, message), message.author.id, guild_id, message.channel.id, about=about)

@@ -15,6 +15,7 @@ from bot.discord_ui.desk import Asked, Desk
 from bot.discord_ui.faults import UNREACHABLE, told
 from bot.discord_ui.listening import Listening, as_question, hears, voice_for
 from bot.discord_ui.standing import replace_answer, standing, withdraw
+from bot.discord_ui.wording.languages import speak
 from bot.domain.loudness import Loudness, Voice
 from bot.domain.model import Answer, Level
 from bot.domain.records import GivenAnswer
@@ -45,7 +46,7 @@ class Overhearing(commands.Cog):
         self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
 
     async def hear(self, message: discord.Message) -> None:
-        """Say what is due about `message`; called by the client for each one, as most are not worth a task."""
+        """Say what is due about `message`; called by the client, and for channels that are not off."""
         loudness = self._listening.loudness(message.channel)
         me = self._client.user
         if loudness is Loudness.OFF or me is None or not self._hears(message) or is_for(me, message):
@@ -109,6 +110,7 @@ class Overhearing(commands.Cog):
         await self._speak(message, asked, found, said)
 
     async def _speak(self, message: discord.Message, asked: Asked, found: Answer, said: Voice) -> None:
+        speak(message.guild.preferred_locale if message.guild else None)
         reply = await self._listening.reply(message, asked, found, said)
         if reply and (answer_id := await reply_to(message, reply)):
             await self._desk.remember(asked, reply, question_id=message.id, answer_id=answer_id)
@@ -152,6 +154,7 @@ class Overhearing(commands.Cog):
 
     async def _answer_again(self, message: discord.Message, me: discord.ClientUser, given: GivenAnswer) -> None:
         asked = as_question(me, message)
+        speak(message.guild.preferred_locale if message.guild else None)
         reply = self._listening.reply_again(message, asked, await self._desk.found(asked), given)
         if reply:
             await replace_answer(self._desk, message, asked, standing(self._client, given), reply)

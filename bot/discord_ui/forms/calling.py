@@ -14,6 +14,7 @@ from bot.discord_ui.faults import UNREACHABLE, describe, log
 from bot.discord_ui.forms.pressing import Press, say
 from bot.discord_ui.layout import Reply, Row
 from bot.discord_ui.wording import people as words
+from bot.discord_ui.wording.languages import spoken
 from bot.services.ports import StoreUnavailable
 
 
@@ -78,13 +79,18 @@ async def _open(interaction: Press, guild_id: int, role_id: int, channel: discor
         log.warning("no private thread in channel %s: %s", channel.id, describe(error))
         await say(interaction, words.NOT_CALLED, words.NO_VOLUNTEERS)
         return
-    number = wording.call(desk.ground(guild_id).number)
-    view = discord.ui.View(timeout=None)
-    view.add_item(plain_button(words.HELPED, custom_ids.helped(member.id)))
-    view.stop()
-    first = Reply(content=words.call(member.id, role_id, number), view=view)
+    with spoken(interaction.guild_locale):
+        first = _first(member.id, role_id, wording.call(desk.ground(guild_id).number))
     await call_volunteers(thread, first, role_id=role_id, member_id=member.id)
     await say(interaction, words.CALLED, words.called(thread.id))
+
+
+def _first(member_id: int, role_id: int, number: str) -> Reply:
+    """Return the first message of a thread, with the button that settles it."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(plain_button(words.HELPED, custom_ids.helped(member_id)))
+    view.stop()
+    return Reply(content=words.call(member_id, role_id, number), view=view)
 
 
 async def _settle(interaction: Press, thread_id: int) -> None:

@@ -10,6 +10,7 @@ from bot.discord_ui.desk import guild_of, is_direct_message, private_to
 from bot.discord_ui.forms import calling
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_gone, say_not_kept
 from bot.discord_ui.layout import Audience
+from bot.discord_ui.wording.languages import speak
 from bot.domain.model import EntryId
 from bot.domain.records import Revision, Vote
 from bot.services.ports import StoreUnavailable
@@ -52,6 +53,8 @@ async def none_fits(interaction: Press, read: re.Match[str]) -> None:
     """Turn the asker's own suggestions into how to ask again; others get that privately, as where a warning stands."""
     desk, is_own = interaction.client.desk, read["asker"] == str(interaction.user.id)
     audience = _audience(interaction) if is_own else private_to(interaction)
+    if not audience.is_private:
+        speak(interaction.guild_locale)
     more = calling.offer(interaction)
     reply = render.none_fits(desk.ground(guild_of(interaction), interaction.user.id), audience, more)
     if is_own:
@@ -91,6 +94,8 @@ async def show_privately(interaction: Press, entry_id: str) -> None:
 
 async def _turn_into_card(interaction: Press, entry_id: str) -> None:
     desk, audience = interaction.client.desk, _audience(interaction)
+    if not audience.is_private:
+        speak(interaction.guild_locale)
     reply = desk.card(guild_of(interaction), entry_id, audience)
     if reply is None:
         await say_gone(interaction)

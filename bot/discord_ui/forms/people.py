@@ -18,6 +18,7 @@ from bot.discord_ui.pages import already, page
 from bot.discord_ui.wording import commands
 from bot.discord_ui.wording import listening as listening_words
 from bot.discord_ui.wording import people as words
+from bot.discord_ui.wording.languages import spoken
 from bot.services.ports import StoreUnavailable
 
 _REMINDS = (0, 15, 30, 60, 120, 240, 720, 1440)
@@ -103,8 +104,9 @@ async def _post_panel(interaction: Press, guild_id: int) -> None:
         await say(interaction, words.NOT_POSTED, words.not_posted(lacking))
         return
     ground = interaction.client.desk.ground(guild_id)
-    button = plain_button(words.ASK, "ask", discord.ButtonStyle.primary)
-    view = card([Block(QUESTION, (words.PANEL_HOW,), heading(words.PANEL))], [[button]], ground)
+    with spoken(interaction.guild_locale):
+        button = plain_button(words.ASK, "ask", discord.ButtonStyle.primary)
+        view = card([Block(QUESTION, (words.PANEL_HOW,), heading(words.PANEL))], [[button]], ground)
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     posted = await post(channel, Reply(view=view), nonce=f"p{interaction.id}", to=None, pings=None)
     if posted is None:

@@ -31,6 +31,7 @@ from bot.discord_ui.forms import (
     topics,
 )
 from bot.discord_ui.forms.pressing import Press, say
+from bot.discord_ui.wording.languages import speak
 
 _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
     custom_ids.SHOW: card.show_entry,
@@ -79,6 +80,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?s:.*)")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; another version's button, or a forged one, gets a sentence."""
+        speak(interaction.locale)
         async with _told(interaction, self.custom_id):
             for pattern, press in _PRESSES.items():
                 if read := pattern.fullmatch(self.custom_id):
@@ -91,6 +93,7 @@ async def answer_form(interaction: discord.Interaction[Any]) -> None:
     """Answer a form that was sent; one of another version gets a sentence."""
     data: Mapping[str, Any] = interaction.data or {}
     custom_id = str(data.get("custom_id", ""))
+    speak(interaction.locale)
     async with _told(interaction, custom_id):
         for pattern, submitted in _FORMS.items():
             if read := pattern.fullmatch(custom_id):

@@ -12,6 +12,7 @@ from bot.discord_ui.forms.pressing import Press, say
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import commands
 from bot.discord_ui.wording import listening as words
+from bot.discord_ui.wording.languages import spoken
 
 _MOST_TAGS = 5
 
@@ -26,7 +27,8 @@ async def mark_solved(interaction: Press, read: re.Match[str]) -> None:
         return
     await respond(interaction, Reply(content=words.MARK_SOLVED), is_private=True)
     channel = interaction.client.get_partial_messageable(thread.id, guild_id=interaction.guild_id)
-    said = Reply(content=words.marked_solved(interaction.user.id))
+    with spoken(interaction.guild_locale):
+        said = Reply(content=words.marked_solved(interaction.user.id))
     # Pressed twice, said once: Discord knows the nonce.
     await post(channel, said, nonce=f"v{thread.id}", to=None, pings=None)
     if not await _tagged(thread):

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.discord_ui.client import Soigneur
 from bot.domain.loudness import Loudness
+from bot.domain.model import Level
 from bot.services.asking import AskService
 from tests.benchmarks.bots import open_parts
 from tests.benchmarks.figures import Figure
@@ -62,8 +63,8 @@ def _figures(
 ) -> list[Figure]:
     within = [row for row in asked if row["scope"] == "in"]
     right = sum(_is_right(row, said.get(row["id"])) for row in within)
-    # The flow calls these an emergency wherever they are asked; here the question is whether it is told.
-    grave = [row for row in asked if asking.ask(None, row["text"]).level == 3]
+    triager = asking.library.current(None).triager
+    grave = [row for row in asked if triager.level_of(row["red_flags"]) is Level.EMERGENCY]
     missed = sum("Call 999 now" not in said.get(row["id"], {}).get("content", "") for row in grave)
     spoken = [said[row["id"]] for row in chatter if row["id"] in said]
     alarms = sum("content" in body and bool(body["content"]) for body in spoken)

@@ -193,6 +193,11 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         """Answer what waited for a person, and call volunteers again."""
         await self._overhearing.speak_due()
         await self._volunteers.call_again()
+        # Where the clock jumped, as after a computer slept, the loop would make up for every time that it missed:
+        # https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/ext/tasks/__init__.py
+        due_at = self._do_what_is_due.next_iteration
+        if due_at is not None and due_at < discord.utils.utcnow():
+            self._do_what_is_due.restart()
 
     @_forget_old.error
     @_do_what_is_due.error

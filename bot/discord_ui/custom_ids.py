@@ -86,6 +86,11 @@ def setup(part: str) -> str:
     return f"setup:{part}"
 
 
+def ask() -> str:
+    """Return the id of the button on the Ask panel, and of its form."""
+    return "ask"
+
+
 def solved(asker_id: int) -> str:
     """Return the id of *Mark as solved* on the answer to this member's forum post."""
     return f"solved:{asker_id}"

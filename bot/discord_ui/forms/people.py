@@ -105,7 +105,7 @@ async def _post_panel(interaction: Press, guild_id: int) -> None:
         return
     ground = interaction.client.desk.ground(guild_id)
     with spoken(interaction.guild_locale):
-        button = plain_button(words.ASK, "ask", discord.ButtonStyle.primary)
+        button = plain_button(words.ASK, custom_ids.ask(), discord.ButtonStyle.primary)
         view = card([Block(QUESTION, (words.PANEL_HOW,), heading(words.PANEL))], [[button]], ground)
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=guild_id)
     posted = await post(channel, Reply(view=view), nonce=f"p{interaction.id}", to=None, pings=None)

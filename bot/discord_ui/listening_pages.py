@@ -42,7 +42,7 @@ def channels(ground: Ground, panel: Panel, above: str | None = None) -> Reply:
         *([] if panel.reads_words else [words.CANNOT_READ]),
         *(f"- {line}" for line in listed or [words.NO_LOUD_CHANNELS]),
         *(f"- {words.lacks(channel_id, names)}" for channel_id, names in panel.lacking.items() if names),
-        words.waits(panel.wait_minutes),
+        f"- {words.waits(panel.wait_minutes)}",
     ]
     rows: list[Row] = [[_channel_menu(None)], [_wait_menu(panel.wait_minutes)], [_back("setup:panel")]]
     return page(words.CHANNELS, lines, ground, rows)

@@ -65,7 +65,7 @@ async def test_a_channel_that_is_turned_off_is_forgotten(club: Club, manager: Me
 
 async def test_a_manager_chooses_how_long_people_have_to_answer_first(club: Club, manager: MemberActor) -> None:
     await open_channels(club, manager)
-    assert choices(club.last(), "loud:wait")[1] == "2 minutes"
+    assert choices(club.last(), "loud:wait")[1] == "Wait 2 minutes for a person first"
 
     await manager.select(club.seen(club.last()), ["10"], custom_id="loud:wait")
 

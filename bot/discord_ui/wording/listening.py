@@ -79,7 +79,7 @@ def waits(minutes: int) -> str:
 
 def wait_choice(minutes: int) -> str:
     """Return one choice of how long to wait."""
-    return f"{minutes} minutes" if minutes else "Not at all"
+    return f"Wait {minutes} minutes for a person first" if minutes else "Do not wait for a person"
 
 
 def summary(count: int) -> str:

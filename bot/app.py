@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
+from bot.english import is_foreign
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
@@ -55,7 +57,7 @@ def open_flow(config: Config) -> Flow:
 
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
-    return AskService(Library(open_flow(config)))
+    return AskService(Library(open_flow(config)), is_foreign)
 
 
 def open_asking_beside(config: Config) -> AskService:
@@ -66,21 +68,12 @@ def open_asking_beside(config: Config) -> AskService:
     files, shipped = open_folders(config)
     kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
     if kept is not None:
-        return AskService(Library(kept))
+        return AskService(Library(kept), is_foreign)
     # A thread would hold up the page for seconds: Python runs one at a time. Ctrl-C is for the process that waits.
     beside = ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     making = beside.submit(open_flow, config)
     beside.shutdown(wait=False)
-    return AskService(Library(making))
-
-
-def syllable_count() -> Callable[[str], int]:
-    """Return what counts the syllables of an English word."""
-    # Its word list takes a tenth of a second to read; only `check` needs it.
-    import syllapy  # noqa: PLC0415
-
-    count: Callable[[str], int] = syllapy.count
-    return count
+    return AskService(Library(making), is_foreign)
 
 
 def make_data_folder(config: Config) -> None:
@@ -116,7 +109,7 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
         return tuple(found)
     from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
 
-    return (*found, *await examine_discord(config.token, _utc_now()))
+    return (*found, *await examine_discord(config.token, _utc_now(), reads_words=config.message_content))
 
 
 def back_up(config: Config, target: Path) -> None:
@@ -147,6 +140,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.calling import Calling  # noqa: PLC0415
     from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
     from bot.services.departing import Departing  # noqa: PLC0415
@@ -154,6 +148,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.flagging import Flagging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
+    from bot.services.hearing import Hearing  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.originals import Originals  # noqa: PLC0415
     from bot.services.refreshing import Refreshing  # noqa: PLC0415
@@ -172,6 +167,8 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
+        hearing = Hearing(store.loudness)
+        await hearing.load()
         refreshing = Refreshing(store.guilds, library)
         await refreshing.begin()
         await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
@@ -182,6 +179,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
         reviewing = Reviewing(store.overlays, library, curating, flagging, now)
         restoring = Restoring(curating, store.overlays, library, now)
         counting = Counting(store.counts, now)
+        in_memory = (settings.forget_guild, hearing.forget_guild, drafts.forget_guild, library.refresh)
         try:
             yield Memory(
                 remembering=remembering,
@@ -195,8 +193,10 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 exchanging=Exchanging(curating, reviewing, library, OverlayYaml(), now),
                 upkeep=Upkeep(restoring, curating, store.overlays, library, now),
                 gaps=gaps,
+                hearing=hearing,
+                calling=Calling(store.calls, store.hash_member, now),
                 refreshing=refreshing,
-                departing=Departing(store.guilds, settings, library, drafts, now),
+                departing=Departing(store.guilds, in_memory, now),
                 synced=store.synced_commands,
             )
         finally:
@@ -218,20 +218,29 @@ async def run_bot(config: Config) -> None:
 
 async def _serve(config: Config, token: str) -> None:
     # Discord takes half a second to import, and counting a tenth; `ask` does without.
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
     from bot.health import Pages, Pulse  # noqa: PLC0415
 
     asking = open_asking(config)
-    async with (
-        open_memory(config.data, asking.library) as memory,
-        Soigneur(asking, memory, config.country, poll_seconds=config.poll_seconds) as client,
-        AsyncExitStack() as while_serving,
-        _ended_by_sigterm(client.finish),
-    ):
-        if config.health_address:
-            pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
-            await while_serving.enter_async_context(pages.open(*config.health_address))
-        await client.serve(token)
+    async with open_memory(config.data, asking.library) as memory:
+
+        async def serve(*, reads_words: bool) -> None:
+            async with (
+                Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
+                AsyncExitStack() as while_serving,
+                _ended_by_sigterm(client.finish),
+            ):
+                client.recurring.look_every(config.poll_seconds)
+                if config.health_address:
+                    pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
+                    await while_serving.enter_async_context(pages.open(*config.health_address))
+                await client.serve(token)
+
+        try:
+            await serve(reads_words=config.message_content)
+        except IntentRefused as refused:
+            logging.getLogger("soigneur").warning(str(refused))
+            await serve(reads_words=False)
 
 
 @asynccontextmanager

@@ -25,10 +25,12 @@ _WHEN = "2026-11-24T09:00:00.000000+00:00"
 
 @dataclass(slots=True)
 class Network:
-    """A client that is logged in to 60 guilds of 50 channels each, and what it has sent to them."""
+    """A client that is logged in to guilds of as many channels each, and what it has sent to them."""
 
     client: commands.AutoShardedBot
     latency: Latency | None = None
+    guilds: int = GUILDS
+    channels: int = CHANNELS
     sent: list[Payload] = field(default_factory=list)
     keeps_sent: bool = True
     count_sent: int = 0
@@ -43,12 +45,12 @@ class Network:
         await self.client.login("no-token")
         state = self.client._connection
         state.shard_count, state.shard_ids = 1, [0]
-        guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in range(GUILDS)]
+        guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in range(self.guilds)]
         state.parsers["READY"](
             {"user": _BOT, "guilds": guilds, "shard": [0, 1], "application": {"id": str(BOT_ID), "flags": 0}}
         )
-        for number in range(GUILDS):
-            state.parsers["GUILD_CREATE"](_guild(number))
+        for number in range(self.guilds):
+            state.parsers["GUILD_CREATE"](_guild(number, self.channels))
         await self.client.wait_until_ready()
         self.sent.clear()
         self.count_sent = 0
@@ -66,7 +68,7 @@ class Network:
 
     def message(self, text: str, *, place: int, member: int, mentions_bot: bool) -> Payload:
         """Return a new guild message; `place` counts through all channels of all guilds."""
-        guild, channel = place // CHANNELS % GUILDS, place % CHANNELS
+        guild, channel = place // self.channels % self.guilds, place % self.channels
         return {
             "id": str(next(self._ids)),
             "channel_id": str(channel_id(guild, channel)),
@@ -160,7 +162,7 @@ _APPLICATION = {
 }
 
 
-def _guild(number: int) -> Payload:
+def _guild(number: int, channels: int) -> Payload:
     own_id = guild_id(number)
     return {
         "id": str(own_id),
@@ -177,7 +179,7 @@ def _guild(number: int) -> Payload:
                 "position": place,
                 "permission_overwrites": [],
             }
-            for place in range(CHANNELS)
+            for place in range(channels)
         ],
         "emojis": [],
         "stickers": [],

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,12 +20,16 @@ from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
+from bot.services.reloading import Reloading
+from bot.signals import ended_by_sigterm, on_signal
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
     from bot.services.memory import Memory
+
+_LOOK_SECONDS = 5.0
 
 
 class NoToken(BotError):
@@ -60,6 +64,16 @@ def open_asking(config: Config) -> AskService:
     return AskService(Library(open_flow(config)), is_foreign)
 
 
+def open_reloading(config: Config, library: Library) -> Reloading:
+    """Return what takes up changes of the configured files; another process prepares them meanwhile."""
+    files, shipped = open_folders(config)
+
+    async def make() -> Flow:
+        return await asyncio.wrap_future(_open_beside(config))
+
+    return Reloading(library, lambda: files.digest() + shipped.digest(), make)
+
+
 def open_asking_beside(config: Config) -> AskService:
     """Return the service at once; where its index must be made first, another process makes it meanwhile.
 
@@ -69,11 +83,16 @@ def open_asking_beside(config: Config) -> AskService:
     kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
     if kept is not None:
         return AskService(Library(kept), is_foreign)
-    # A thread would hold up the page for seconds: Python runs one at a time. Ctrl-C is for the process that waits.
+    return AskService(Library(_open_beside(config)), is_foreign)
+
+
+def _open_beside(config: Config) -> Future[Flow]:
+    """Let another process make the flow. A thread would hold everything up for seconds: Python runs one at a time."""
+    # Ctrl-C is for the process that waits.
     beside = ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     making = beside.submit(open_flow, config)
     beside.shutdown(wait=False)
-    return AskService(Library(making), is_foreign)
+    return making
 
 
 def make_data_folder(config: Config) -> None:
@@ -217,23 +236,33 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    # Discord takes half a second to import, and counting a tenth; `ask` does without.
+    # Discord takes half a second to import; `ask` does without.
     from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
-    from bot.health import Pages, Pulse  # noqa: PLC0415
+    from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415
 
     asking = open_asking(config)
+    reloading = open_reloading(config, asking.library)
+    if config.health_address:
+        from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
+
+        metrics = health.Metrics()
+        asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
     async with open_memory(config.data, asking.library) as memory:
 
         async def serve(*, reads_words: bool) -> None:
             async with (
                 Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
-                AsyncExitStack() as while_serving,
-                _ended_by_sigterm(client.finish),
+                AsyncExitStack() as pages,
+                _watched(reloading, client.tell_of_moved, client.stop),
+                ended_by_sigterm(client.finish),
             ):
                 client.recurring.look_every(config.poll_seconds)
+                await client.add_cog(Reload(client.desk, reloading))
                 if config.health_address:
-                    pages = Pages(lambda: Pulse(client.is_ready(), len(client.guilds), client.latency))
-                    await while_serving.enter_async_context(pages.open(*config.health_address))
+                    shown = health.Pages(
+                        lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics
+                    )
+                    await pages.enter_async_context(shown.open(*config.health_address))
                 await client.serve(token)
 
         try:
@@ -244,20 +273,21 @@ async def _serve(config: Config, token: str) -> None:
 
 
 @asynccontextmanager
-async def _ended_by_sigterm(finish: Callable[[], Coroutine[object, object, None]]) -> AsyncIterator[None]:
-    """Call `finish` once on SIGTERM, as a supervisor ends a process, and wait for it at the end of the block."""
-    loop, finishing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+async def _watched(
+    reloading: Reloading, taken: Callable[[], Awaitable[None]], stop: Callable[[BaseException, str], None]
+) -> AsyncIterator[None]:
+    """Take up changed files until the end of the block, at once on SIGHUP; `stop` is told what ends the looking."""
+    wake = asyncio.Event()
+    watching = asyncio.create_task(reloading.watch(_LOOK_SECONDS, wake, taken))
 
-    def end() -> None:
-        if not finishing:
-            finishing.add(loop.create_task(finish()))
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            stop(error, "looking at the knowledge files")
 
-    # Windows knows no such signal: https://docs.python.org/3/library/asyncio-platforms.html#windows
-    with suppress(NotImplementedError):
-        loop.add_signal_handler(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGTERM)
-        await asyncio.gather(*finishing)
+    watching.add_done_callback(ended)
+    with on_signal("SIGHUP", wake.set):
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})

@@ -1,6 +1,8 @@
-"""What tests of several folders share: the shipped knowledge, read once."""
+"""What tests of several folders share: the shipped knowledge, read once, and its index, made once."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,12 @@ from bot.storage.knowledge_folder import KnowledgeFolder
 # The same examples at each run: a test that fails, fails again. No deadline: a slow machine is not a fault.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all processes and commands of the run, so that the index is built once."""
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,8 @@ CALL = re.compile("call")
 SAVE = re.compile("save")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
-_ID = r"\d{1,20}"
+# Whatever somebody forges, the number has room in the store: https://www.sqlite.org/datatype3.html
+_ID = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
 SHOW = re.compile(rf"show:(?P<entry>{_ENTRY})(?::(?P<asker>{_ID}))?")
 FOLLOW_UP = re.compile(rf"follow:(?P<entry>{_ENTRY})?")
 MID_RIDE = re.compile(rf"ride:(?P<entry>{_ENTRY})")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.discord_ui import permissions
@@ -11,6 +14,9 @@ from bot.discord_ui.faults import UNREACHABLE, describe, log
 from bot.discord_ui.layout import Reply
 
 NO_PINGS = discord.AllowedMentions.none()
+
+WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds before each new try while the way to Discord is broken: a minute in all."""
 
 
 async def reply_to(message: discord.Message, reply: Reply, *, nonce: str | None = None) -> int | None:
@@ -74,7 +80,7 @@ async def post(
     if to:
         payload["reference"] = to
     try:
-        return (await channel.send(**payload, nonce=nonce)).id
+        return (await _insisted(lambda: channel.send(**payload, nonce=nonce))).id
     except UNREACHABLE as error:
         _log_unsent(error, channel.id, channel.guild_id)
         return None
@@ -121,11 +127,25 @@ async def _posted(message: discord.Message, reply: Reply, nonce: str) -> int | N
         log.warning("answer not sent in channel %s of guild %s: missing %s", channel_id, guild_id, ", ".join(lacking))
         return None
     try:
-        # A nonce makes a repeated send, or a repeated event, harmless: Discord returns the message it has.
-        return (await message.channel.send(**_addressed(message, reply, may), nonce=nonce)).id
+        return (await _insisted(lambda: message.channel.send(**_addressed(message, reply, may), nonce=nonce))).id
     except UNREACHABLE as error:
         _log_unsent(error, channel_id, guild_id)
         return None
+
+
+async def _insisted(send: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
+    """Return what was sent, after as many tries as it takes; raises as `send` where a minute is not enough.
+
+    What is sent needs a nonce. It makes a repeated send, or a repeated event, harmless: Discord returns the message
+    that it has. discord.py itself repeats what Discord answers with an error, and nothing that got no answer.
+    """
+    for seconds in WAITS:
+        try:
+            return await send()
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("Discord cannot be reached (%s): trying again in %s seconds", describe(error), seconds)
+            await asyncio.sleep(seconds)
+    return await send()
 
 
 def _addressed(message: discord.Message, reply: Reply, may: discord.Permissions | None) -> dict[str, Any]:

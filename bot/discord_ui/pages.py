@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import discord
@@ -15,6 +15,8 @@ from bot.discord_ui.wording import commands, examination, inbox, people
 from bot.discord_ui.wording import listening as listening_words
 from bot.domain.records import GuildSettings
 from bot.services.findings import Finding
+
+_MOST_PROBLEMS = 10
 
 
 def topics(ground: Ground, topic_id: str | None = None) -> Reply:
@@ -61,6 +63,13 @@ def my_settings(ground: Ground) -> Reply:
 def examined(ground: Ground, findings: Iterable[Finding]) -> Reply:
     """Return what an examination of the bot found."""
     return page(examination.HEADING, points(examination.lines(findings, is_plain=ground.is_plain), ground), ground)
+
+
+def reloaded(ground: Ground, problems: Sequence[str], *, is_taken: bool) -> Reply:
+    """Return what has come of a look at the files of the knowledge; as many of the problems as a page holds."""
+    if problems:
+        return page(examination.NOT_RELOADED, points(problems[:_MOST_PROBLEMS], ground), ground)
+    return page(examination.RELOADED if is_taken else examination.NOTHING_NEW, [], ground)
 
 
 def setup(

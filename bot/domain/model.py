@@ -216,8 +216,7 @@ class Knowledge:
 class Question:
     """What the member wrote, normalised.
 
-    `sentences` holds each sentence as lower-case tokens: words with contractions spelt out
-    ("can't" → "can", "not"), numbers, emoji, and the marks `, ; : ( ) -` as tokens of their own.
+    `sentences`: lower-case tokens, which are words ("can't": "can", "not"), numbers, emoji and the marks `, ; : ( ) -`.
     """
 
     text: str

@@ -146,7 +146,8 @@ def _alike(own: Iterable[str], others: Mapping[str, EntryId]) -> list[str]:
 def _answered(flow: Flow, text: str) -> EntryId | None:
     """Return the entry that a text is answered with, whatever its warning; None where no single one is."""
     question = normalise(text)
-    outcome = decide(question, _CALM, flow.index.match(question), flow.thresholds, flow.entries).outcome
+    matches = flow.index.match(flow.following.asked(question))
+    outcome = decide(question, _CALM, matches, flow.thresholds, flow.entries).outcome
     return outcome.entry.id if isinstance(outcome, Answered) else None
 
 

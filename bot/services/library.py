@@ -98,6 +98,15 @@ class Library:
             added = [flag.on(self.base.knowledge) for flag in await self.added_red_flags(guild_id)]
             self._keep(guild_id, Overlay(entries, tuple(added), checked))
 
+    async def take(self, base: Flow) -> None:
+        """Make another base live, then lay the entries of the guilds in memory over it, one guild after another.
+
+        Raises StoreUnavailable where these cannot be read; such a guild keeps its former ones until they can.
+        """
+        self._base = base
+        for guild_id in tuple(self._laid):
+            await self.refresh(guild_id)
+
     async def changed(self, guild_id: int) -> None:
         """Read a guild's overlay anew where it is in memory, else when it is next needed; raises StoreUnavailable."""
         if guild_id in self._laid:

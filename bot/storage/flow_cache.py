@@ -6,7 +6,7 @@ import contextlib
 import gc
 import hashlib
 import os
-import pickle
+import pickle  # nosec B403
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class PickledFlows:
             if not _is_ours(self._folder):
                 return None
             with _uncollected():
-                kept = pickle.loads(path.read_bytes())  # noqa: S301 - only from a folder of the operator's own
+                kept = pickle.loads(path.read_bytes())  # noqa: S301 - only from a folder of our own # nosec B301
         except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, the flow is built anew
             return None
         return kept if isinstance(kept, Flow) else None

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import threading
 import time
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.storage.backup import back_up
 from bot.storage.database import engine_for_migrations
-from bot.storage.faults import not_writable, unavailable, unusable
+from bot.storage.faults import not_writable, unavailable
 
-MIGRATIONS = "bot.storage:migrations"
-"""Where the migrations are, as Alembic finds them in a checkout and in a wheel alike."""
+MIGRATIONS = str(Path(__file__).parent / "migrations")
 
 _BUSY_SECONDS = 30.0
-_log = logging.getLogger("soigneur.storage")
 _one_at_a_time = threading.Lock()  # Alembic's `op` and `context` belong to the whole process
 
 
@@ -33,8 +25,6 @@ def bring_up_to_date(path: Path, migrations: str = MIGRATIONS, busy_seconds: flo
 
     Raises StoreUnavailable where that fails, and the file is then as it was.
     """
-    config = Config()
-    config.set_main_option("script_location", migrations.replace("%", "%%"))
     with _one_at_a_time:
         try:
             if not path.exists():
@@ -48,7 +38,11 @@ def bring_up_to_date(path: Path, migrations: str = MIGRATIONS, busy_seconds: flo
                 # The lock under which the layout is read, copied and changed, all of it or nothing.
                 connection.execution_options(begin="IMMEDIATE")
                 with connection.begin():
-                    _migrate(connection, path, config)
+                    if _layout(connection) != _newest_layout(migrations):
+                        # Alembic takes a sixth of a second to import, and most starts have nothing to migrate.
+                        from bot.storage.upgrading import upgrade  # noqa: PLC0415
+
+                        upgrade(connection, path, migrations)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             told = unavailable(path, error)
             if told is None:
@@ -76,30 +70,14 @@ def _keep_a_log_file(connection: Connection, busy_seconds: float) -> None:
             return
 
 
-def _migrate(connection: Connection, path: Path, config: Config) -> None:
-    scripts = ScriptDirectory.from_config(config)
-    newest = scripts.get_current_head()
-    present = MigrationContext.configure(connection).get_current_revision()
-    if present == newest or newest is None:
-        return
-    if present is not None:
-        if present not in {script.revision for script in scripts.walk_revisions()}:
-            remedy = "Update the bot. To go back for good, stop it and restore the backup made before that version."
-            raise unusable(path, f"it was written by a newer version of the bot (layout {present})", remedy)
-        _log.info("the store goes from layout %s to %s; backup: %s", present, newest, back_up(path, newest))
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, newest)
-        _check_references(connection)
-    except Exception as error:
-        if isinstance(error, SQLAlchemyError | OSError) and (told := unavailable(path, error)):
-            raise told from None
-        reason = f"it could not be brought to layout {newest} ({type(error).__name__}), and is as it was before"
-        remedy = "Go back to the version of the bot that you had, and report this."
-        raise unusable(path, reason, remedy) from error
+def _newest_layout(migrations: str) -> str | None:
+    """Return the number of the newest migration, as the names of the files have it; None without one."""
+    names = (path.name for path in Path(migrations, "versions").glob("r[0-9][0-9][0-9][0-9]_*.py"))
+    return max((name[1:5] for name in names), default=None)
 
 
-def _check_references(connection: Connection) -> None:
-    """Raise ValueError where a migration left a row that points to nothing: they run without that check."""
-    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise ValueError("a row points to nothing")
+def _layout(connection: Connection) -> str | None:
+    """Return the layout that a file has, None for a new one."""
+    found = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first() if found else None
+    return row[0] if row else None

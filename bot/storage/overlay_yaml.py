@@ -8,10 +8,9 @@ from typing import Any
 import yaml
 
 from bot.domain.raw_files import Problem, RawFile
-from bot.storage.yaml_files import LOADER, read_text
+from bot.storage.yaml_files import read_text
 
 MOST_BYTES = 1_000_000
-_DEEPEST = 20
 _MOST_PARTS = 50_000
 _WIDTH = 110
 _RARE_BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
@@ -36,10 +35,7 @@ class OverlayYaml:
             return _unreadable(name, None, "The file is not UTF-8 text.", f"Save it as UTF-8. {_CHOOSE}")
         if "\0" in text:
             return _unreadable(name, None, "The file is not text.", _CHOOSE)
-        fault = _too_much(text, name)
-        if fault is not None:
-            return RawFile(name, None, {}, (fault,))
-        file = read_text(text, name)
+        file = read_text(text, name, _MOST_PARTS)
         if file.tree is not None and not isinstance(file.tree, dict):
             return _unreadable(name, None, "The file holds no entries.", _CHOOSE)
         return file
@@ -49,32 +45,6 @@ class OverlayYaml:
         text = yaml.dump(dict(tree), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
         # Only an entry begins like this: whatever is in one stands further to the right.
         return (_HEAD + text.replace("\n  - id: ", "\n\n  - id: ")).encode("utf-8")
-
-
-def _too_much(text: str, name: str) -> Problem | None:
-    """Return the fault of a file that would take long to read, looking no further than needed.
-
-    Also of lines that begin with a tab, which YAML's own words do not say clearly; `read_text` tells the rest.
-    """
-    depth = parts = 0
-    try:
-        for event in yaml.parse(text, Loader=LOADER):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            parts += 1
-            line = event.start_mark.line + 1 if event.start_mark else None
-            if depth > _DEEPEST:
-                what = f"Lists stand in lists here, more than {_DEEPEST} deep."
-                return Problem(name, line, what, "Write plain entries, as an export has them.")
-            if parts > _MOST_PARTS:
-                return Problem(name, line, f"The file has more than {_MOST_PARTS:,} parts.", "Split it.")
-            if isinstance(event, yaml.AliasEvent):
-                what = "An alias (*name) repeats another part of the file."
-                return Problem(name, line, what, "Write the part out in full.")
-    except yaml.YAMLError:
-        for number, written in enumerate(text.splitlines(), 1):
-            if "\t" in written[: len(written) - len(written.lstrip())]:
-                return Problem(name, number, "This line begins with a tab.", "Use spaces, two for each step inwards.")
-    return None
 
 
 def _unreadable(name: str, line: int | None, what: str, remedy: str) -> RawFile:

@@ -17,7 +17,8 @@ from bot.domain.model import Level
 from bot.services.asking import AskService
 from tests.benchmarks.bots import open_parts
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.network import CHANNELS, Network, Payload, channel_id, guild_id
+from tests.benchmarks.network import CHANNELS, Network, channel_id, guild_id
+from tests.discord_payloads import Payload
 from tests.project.places import ROOT
 
 MOST_CHATTER = 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.app import open_asking
 from bot.config import Config
-from tests.benchmarks import cards, endurance, guilds, listening, speed, unaddressed
+from tests.benchmarks import cards, endurance, guilds, listening, speed, startup, unaddressed
 from tests.benchmarks.figures import Figure
 
 MEASURES: dict[str, Callable[[Path], Coroutine[Any, Any, list[Figure]]]] = {
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[Path], Coroutine[Any, Any, list[Figure]]]] = {
     "guilds": guilds.measure,
     "cards": cards.measure,
     "speed": speed.measure,
+    "startup": startup.measure,
 }
 
 

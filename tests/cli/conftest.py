@@ -25,12 +25,6 @@ class Ended:
 Soigneur = Callable[..., Ended]
 
 
-@pytest.fixture(scope="session")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One data folder for all commands of the run, so that the index is built once."""
-    return tmp_path_factory.mktemp("data")
-
-
 @pytest.fixture
 def soigneur(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data_folder: Path, tmp_path: Path

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import aiohttp
 import discord
 import pytest
 
-from bot.discord_ui import wording
+from bot.discord_ui import delivery, wording
 from tests.discord_ui.simulated_club import Club, is_private, text
 
 MUTE = discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=False)
@@ -119,9 +120,29 @@ async def test_a_broken_connection_is_one_log_line(
         raise error
 
     monkeypatch.setattr(discord.abc.Messageable, "send", send)
+    monkeypatch.setattr(delivery, "WAITS", ())
     await club.mention_bot("heat")
 
     assert len(lines(caplog, "answer not sent")) == 1
+
+
+async def test_an_answer_is_sent_again_until_the_connection_stands(
+    club: Club, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = discord.abc.Messageable.send
+    failures: list[Exception] = [aiohttp.ServerDisconnectedError(), TimeoutError()]
+
+    async def send_at_last(*arguments: Any, **more: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await send(*arguments, **more)
+
+    monkeypatch.setattr(discord.abc.Messageable, "send", send_at_last)
+    monkeypatch.setattr(delivery, "WAITS", (0, 0, 0))
+    await club.mention_bot("heat")
+
+    assert len(club.stored()) == 1
+    assert len(lines(caplog, "Discord cannot be reached")) == 2
 
 
 async def test_a_question_deleted_in_the_meantime_still_gets_its_answer(club: Club) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.discord_ui.wording.why import why_text
+from bot.domain.eagerness import Eagerness
 from bot.domain.model import (
     Answer,
     Answered,
@@ -39,6 +40,7 @@ def _why(outcome: Outcome, warned: Warned | None = None, scores: tuple[float, ..
             judged=0.4,
             parts=tuple(Parts(0.6, 0.2, 0.55, 0.15, None) for _ in matches),
             thresholds=Thresholds(answer=60.0, suggest=15.0, margin=2.0),
+            eagerness=Eagerness.BALANCED,
         )
     )
 
@@ -52,7 +54,7 @@ def test_words_signs_parts_and_thresholds_are_told() -> None:
     assert "   70.0  ice: support 0.60" in lines
     assert "         whole text: closest phrasing 0.20 + votes of all phrasings 0.55 - words against it 0.15" in lines
     assert "         closest: “ice, please”" in lines
-    assert "Answers from 60 with a lead of 2; suggests from 15." in lines
+    assert "Answers from 60 with a lead of 2; suggests from 15 (set to balanced)." in lines
 
 
 @pytest.mark.parametrize(

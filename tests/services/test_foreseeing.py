@@ -88,6 +88,15 @@ def test_labelled_questions_that_would_become_right_are_told(now: Flow) -> None:
     assert found.righted == (Moved(asked[0].text, EntryId("shoes"), None, EntryId("shoes")),)
 
 
+def test_questions_are_asked_as_members_are_answered_without_the_courtesies_around_them(shipped_flow: Flow) -> None:
+    asked = (Labelled("ta bot, ice next?", frozenset({"relief-heat-or-cold"})),)
+    measured = replace(shipped_flow, knowledge=replace(shipped_flow.knowledge, labelled=asked))
+
+    found = effects(measured, None, "relief-heat-or-cold")
+
+    assert [moved.text for moved in found.spoilt] == ["ta bot, ice next?"]
+
+
 def test_nothing_is_learnt_from_a_labelled_question(now: Flow) -> None:
     asked = (Labelled("wobbly feet in carbon plates", frozenset({"shoes"})),)
     with_it = prepare(replace(now.knowledge, labelled=asked))

@@ -173,3 +173,17 @@ def test_a_guild_s_eagerness_makes_no_new_flow_for_each_question() -> None:
     assert flows[0] is flows[1] is flows[2]
     assert [flow.eagerness for flow in flows[2:]] == [Eagerness.CAUTIOUS, Eagerness.EAGER, Eagerness.BALANCED]
     assert flows[4] is library.base
+
+
+async def test_another_base_is_taken_under_the_entries_of_guilds() -> None:
+    kept = Kept()
+    kept.present = (Laid(HEAT.id, 1, None, None),)
+    library = Library(prepare(make_knowledge([HEAT])))
+    await library.open(cast(Overlays, kept), lambda _: Eagerness.BALANCED)
+    await library.ready(1)
+    other = make_entry(id=EntryId("relief-stretching"), question="Which stretches?", phrasings=("stretches please",))
+
+    await library.take(prepare(make_knowledge([HEAT, other])))
+
+    assert [entry.id for entry in library.current(1).knowledge.entries] == [other.id]
+    assert {entry.id for entry in library.current(2).knowledge.entries} == {HEAT.id, other.id}

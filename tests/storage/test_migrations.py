@@ -14,14 +14,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import bot.storage.migrations
 from bot.domain.changes import Based, Laid
 from bot.domain.records import GuildSettings, Revision
 from bot.services.ports import StoreUnavailable
 from bot.storage.database import engine_for_migrations
-from bot.storage.migrating import bring_up_to_date
+from bot.storage.migrating import MIGRATIONS, _newest_layout, bring_up_to_date
 from bot.storage.store import FILE_NAME, open_store
 from bot.storage.tables import METADATA
 from tests.storage.overlay_examples import HEAT, STRETCH, make_change
@@ -325,7 +327,7 @@ def test_without_room_for_a_backup_nothing_is_migrated(
 
     before = everything(kept)
     layouts.add(ADDS_A_COLUMN)
-    monkeypatch.setattr("bot.storage.migrating.back_up", full)
+    monkeypatch.setattr("bot.storage.upgrading.back_up", full)
     with pytest.raises(StoreUnavailable, match="No space left on device"):
         layouts.bring(kept)
     assert everything(kept) == before
@@ -364,7 +366,7 @@ def test_a_store_that_stays_locked_is_told(kept: Path) -> None:
 def test_several_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     code = (
-        "import sys; from pathlib import Path; from bot.storage.migrating import bring_up_to_date; "
+        "import sys; from pathlib import Path; from bot.storage.migrating import MIGRATIONS, _newest_layout, bring_up_to_date; "
         "print('ready', flush=True); sys.stdin.read(); bring_up_to_date(Path(sys.argv[1]))"
     )
     starts = [
@@ -383,3 +385,10 @@ def test_several_processes_that_start_at_once_migrate_once(tmp_path: Path) -> No
         start.stdout.close()
     assert codes == [0, 0, 0]
     assert rows(path, "SELECT count(*) FROM alembic_version") == [(1,)]
+
+
+def test_the_newest_migration_has_the_highest_number() -> None:
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS)
+
+    assert ScriptDirectory.from_config(config).get_current_head() == _newest_layout(MIGRATIONS)

@@ -39,10 +39,10 @@ _BOMB = "a: &a [x, x]\n" + "".join(f"b{i}: &b{i} [*{'a' if not i else f'b{i - 1}
     (b"!!python/object/apply:os.system ['x']", "The file holds no entries."),
 ])  # fmt: skip
 def test_a_hostile_or_wrong_file_gets_a_sentence_within_a_second(data: bytes, told: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read = parse_overlay_file(OverlayYaml().read(data, "ours.yaml"))
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert isinstance(read, Problems)
     assert told in str(read.problems[0])
     assert all(problem.remedy for problem in read.problems)

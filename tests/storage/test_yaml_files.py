@@ -66,7 +66,7 @@ def test_a_control_character_is_told() -> None:
 
 def test_repeated_parts_by_alias_are_refused() -> None:
     assert told("a: &x [one]\nb: *x\n") == [
-        f"{NAME}:1: An alias (*name) repeats another part of the file. Write the part out in full."
+        f"{NAME}:2: An alias (*name) repeats another part of the file. Write the part out in full."
     ]
 
 
@@ -147,3 +147,10 @@ def test_the_digest_stays_while_nothing_changes(tmp_path: Path) -> None:
     (tmp_path / "scope.yaml").write_text("about: [back]", encoding="utf-8")
 
     assert KnowledgeFolder(tmp_path).digest() == KnowledgeFolder(tmp_path).digest()
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{a: " * 5000, "- " * 5000, "".join(" " * i + "a:\n" for i in range(900))]
+)
+def test_parts_within_parts_without_end_are_refused(text: str) -> None:
+    assert "more than 20 deep" in told(text)[0]

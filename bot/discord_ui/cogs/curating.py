@@ -160,8 +160,11 @@ class Qa(
         ][:_MAX_CHOICES]
 
     async def _is_known(self, interaction: discord.Interaction[HasDesk], entry_id: str) -> bool:
-        guild_id = guild_of(interaction)
-        if guild_id is not None and entry_id in dict(self._desk.library.all_entries(guild_id)):
+        """Tell whether there is such an entry, and the member may change it; a sentence to them where not."""
+        guild_id = await editors.allowed(interaction)
+        if guild_id is None:
+            return False
+        if entry_id in dict(self._desk.library.all_entries(guild_id)):
             return True
         await say(interaction, words.NO_ENTRY, words.NO_ENTRY_HOW)
         return False

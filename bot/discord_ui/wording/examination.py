@@ -33,6 +33,13 @@ MEMORY_WELL = "Settings and edits can be kept."
 MEMORY_WRONG = "Settings and edits cannot be kept just now. Questions are answered."
 MEMORY_REMEDY = "Ask whoever runs me to look: soigneur doctor"
 
+RELOAD_DESCRIPTION = "For whoever runs me: take up changed questions and answers now"
+ONLY_OWNER = "Only whoever runs me can do that."
+ONLY_OWNER_HOW = "I look at my files by myself every few seconds."
+RELOADED = "The changed questions and answers are live."
+NOT_RELOADED = "They were not taken up. The old ones stay. What is wrong:"
+NOTHING_NEW = "The files are as they were."
+
 
 def accepted(name: str) -> str:
     """Return that Discord accepts the token."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
+from bot.english import is_foreign
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
 from bot.services.reloading import Reloading
+from bot.signals import ended_by_sigterm, on_signal
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
@@ -58,7 +61,7 @@ def open_flow(config: Config) -> Flow:
 
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
-    return AskService(Library(open_flow(config)))
+    return AskService(Library(open_flow(config)), is_foreign)
 
 
 def open_reloading(config: Config, library: Library) -> Reloading:
@@ -79,8 +82,8 @@ def open_asking_beside(config: Config) -> AskService:
     files, shipped = open_folders(config)
     kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
     if kept is not None:
-        return AskService(Library(kept))
-    return AskService(Library(_open_beside(config)))
+        return AskService(Library(kept), is_foreign)
+    return AskService(Library(_open_beside(config)), is_foreign)
 
 
 def _open_beside(config: Config) -> Future[Flow]:
@@ -90,15 +93,6 @@ def _open_beside(config: Config) -> Future[Flow]:
     making = beside.submit(open_flow, config)
     beside.shutdown(wait=False)
     return making
-
-
-def syllable_count() -> Callable[[str], int]:
-    """Return what counts the syllables of an English word."""
-    # Its word list takes a tenth of a second to read; only `check` needs it.
-    import syllapy  # noqa: PLC0415
-
-    count: Callable[[str], int] = syllapy.count
-    return count
 
 
 def make_data_folder(config: Config) -> None:
@@ -134,7 +128,7 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
         return tuple(found)
     from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
 
-    return (*found, *await examine_discord(config.token, _utc_now()))
+    return (*found, *await examine_discord(config.token, _utc_now(), reads_words=config.message_content))
 
 
 def back_up(config: Config, target: Path) -> None:
@@ -165,6 +159,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.calling import Calling  # noqa: PLC0415
     from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
     from bot.services.departing import Departing  # noqa: PLC0415
@@ -172,6 +167,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.services.exchanging import Exchanging  # noqa: PLC0415
     from bot.services.flagging import Flagging  # noqa: PLC0415
     from bot.services.gaps import Gaps  # noqa: PLC0415
+    from bot.services.hearing import Hearing  # noqa: PLC0415
     from bot.services.memory import Memory  # noqa: PLC0415
     from bot.services.originals import Originals  # noqa: PLC0415
     from bot.services.refreshing import Refreshing  # noqa: PLC0415
@@ -190,6 +186,8 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     ):
         settings = Settings(store.settings, store.hash_member)
         await settings.load()
+        hearing = Hearing(store.loudness)
+        await hearing.load()
         refreshing = Refreshing(store.guilds, library)
         await refreshing.begin()
         await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
@@ -200,6 +198,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
         reviewing = Reviewing(store.overlays, library, curating, flagging, now)
         restoring = Restoring(curating, store.overlays, library, now)
         counting = Counting(store.counts, now)
+        in_memory = (settings.forget_guild, hearing.forget_guild, drafts.forget_guild, library.refresh)
         try:
             yield Memory(
                 remembering=remembering,
@@ -213,8 +212,10 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 exchanging=Exchanging(curating, reviewing, library, OverlayYaml(), now),
                 upkeep=Upkeep(restoring, curating, store.overlays, library, now),
                 gaps=gaps,
+                hearing=hearing,
+                calling=Calling(store.calls, store.hash_member, now),
                 refreshing=refreshing,
-                departing=Departing(store.guilds, settings, library, drafts, now),
+                departing=Departing(store.guilds, in_memory, now),
                 synced=store.synced_commands,
             )
         finally:
@@ -236,7 +237,7 @@ async def run_bot(config: Config) -> None:
 
 async def _serve(config: Config, token: str) -> None:
     # Discord takes half a second to import; `ask` does without.
-    from bot.discord_ui.client import Soigneur  # noqa: PLC0415
+    from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
     from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415
 
     asking = open_asking(config)
@@ -245,19 +246,30 @@ async def _serve(config: Config, token: str) -> None:
         from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
 
         metrics = health.Metrics()
-        asking = health.MeasuredAsking(asking.library, metrics)
-    async with (
-        open_memory(config.data, asking.library) as memory,
-        Soigneur(asking, memory, config.country, poll_seconds=config.poll_seconds) as client,
-        AsyncExitStack() as pages,
-        _watched(reloading, client.tell_of_moved, client.stop),
-        _ended_by_sigterm(client.finish),
-    ):
-        await client.add_cog(Reload(client.desk, reloading))
-        if config.health_address:
-            shown = health.Pages(lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics)
-            await pages.enter_async_context(shown.open(*config.health_address))
-        await client.serve(token)
+        asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
+    async with open_memory(config.data, asking.library) as memory:
+
+        async def serve(*, reads_words: bool) -> None:
+            async with (
+                Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
+                AsyncExitStack() as pages,
+                _watched(reloading, client.tell_of_moved, client.stop),
+                ended_by_sigterm(client.finish),
+            ):
+                client.recurring.look_every(config.poll_seconds)
+                await client.add_cog(Reload(client.desk, reloading))
+                if config.health_address:
+                    shown = health.Pages(
+                        lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics
+                    )
+                    await pages.enter_async_context(shown.open(*config.health_address))
+                await client.serve(token)
+
+        try:
+            await serve(reads_words=config.message_content)
+        except IntentRefused as refused:
+            logging.getLogger("soigneur").warning(str(refused))
+            await serve(reads_words=False)
 
 
 @asynccontextmanager
@@ -273,41 +285,9 @@ async def _watched(
             stop(error, "looking at the knowledge files")
 
     watching.add_done_callback(ended)
-    with _on_signal("SIGHUP", wake.set):
+    with on_signal("SIGHUP", wake.set):
         try:
             yield
         finally:
             watching.cancel()
             await asyncio.wait({watching})
-
-
-@asynccontextmanager
-async def _ended_by_sigterm(finish: Callable[[], Coroutine[object, object, None]]) -> AsyncIterator[None]:
-    """Call `finish` once on SIGTERM, as a supervisor ends a process, and wait for it at the end of the block."""
-    loop, finishing = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-
-    def end() -> None:
-        if not finishing:
-            finishing.add(loop.create_task(finish()))
-
-    with _on_signal("SIGTERM", end):
-        yield
-    await asyncio.gather(*finishing)
-
-
-@contextmanager
-def _on_signal(name: str, act: Callable[[], None]) -> Iterator[None]:
-    """Call `act` when the process gets a signal; where there is none of that name, do nothing.
-
-    Windows: https://docs.python.org/3/library/asyncio-platforms.html#windows
-    """
-    loop, number = asyncio.get_running_loop(), getattr(signal, name, None)
-    with suppress(NotImplementedError):
-        if number is not None:
-            loop.add_signal_handler(number, act)
-    try:
-        yield
-    finally:
-        with suppress(NotImplementedError):
-            if number is not None:
-                loop.remove_signal_handler(number)

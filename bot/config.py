@@ -36,6 +36,8 @@ class Config:
         """Return host and port of the pages for health, None where there are to be none."""
         return _address(self.health) if self.health else None
 
+    message_content: bool = False
+
 
 class InvalidConfig(BotError):
     """Settings that cannot be used, with every fault found."""
@@ -87,6 +89,7 @@ def _from_file(path: Path) -> Config:
         log_level=settings.get("log_level", "info"),
         health=settings.get("health") or None,
         poll_seconds=settings.get("poll_seconds", 30),
+        message_content=settings.get("message_content", False),
     )
 
 
@@ -100,6 +103,8 @@ def fault_in(name: str, value: object) -> str | None:
     if name == "poll_seconds":
         is_right = type(value) is int and 1 <= value <= _LONGEST_POLL
         return None if is_right else f"“{name}” must be a whole number from 1 to {_LONGEST_POLL}, without quotes."
+    if name == "message_content":
+        return None if isinstance(value, bool) else "“message_content” must be true or false, without quotes."
     if not isinstance(value, str):
         return f'“{name}” must be text in quotes, such as {name} = "…".'
     return _fault_of_text(name, value)

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.domain.model import Answer, EntryId
-from bot.services.asking import AskService
+from bot.services.asking import AskService, Foreign
 from bot.services.errors import BotError
 from bot.services.library import Library
 
@@ -71,8 +71,8 @@ class Metrics(logging.Handler):
 class MeasuredAsking(AskService):
     """Answers questions, and counts each answer and the time that it took."""
 
-    def __init__(self, library: Library, metrics: Metrics) -> None:
-        super().__init__(library)
+    def __init__(self, library: Library, metrics: Metrics, is_foreign: Foreign | None = None) -> None:
+        super().__init__(library, is_foreign)
         self._metrics = metrics
 
     def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:

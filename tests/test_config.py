@@ -92,9 +92,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_setting_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
     (fault,) = faults_of(write(tmp_path, 'xyzzy = "a"\n'))
 
-    assert fault.endswith(
-        "There is no setting “xyzzy”: The settings are token, data, knowledge, country, log_level, health, poll_seconds."
-    )
+    names = ", ".join(each.name for each in fields(Config))
+    assert fault.endswith(f"There is no setting “xyzzy”: The settings are {names}.")
 
 
 @pytest.mark.parametrize(
@@ -161,3 +160,9 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, text: str) -> None:
     assert "127.0.0.1:8080" in faults_of(write(tmp_path, f'health = "{text}"\n', "club.toml"))[0]
     with pytest.raises(InvalidConfig, match="SOIGNEUR_HEALTH"):
         load_config(None, {"SOIGNEUR_HEALTH": text})
+
+
+def test_whether_other_messages_may_be_read_is_true_or_false(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, "message_content = true\n"), {}).message_content
+
+    assert "must be true or false" in faults_of(write(tmp_path, 'message_content = "yes"\n'))[0]

@@ -27,7 +27,7 @@ def card_text(answer: Answer, knowledge: Knowledge, country: str | None, today: 
     number = next((n for n in knowledge.emergency_numbers if n.country == country), None)
     lines = [*_warning(answer.warning, knowledge, number)] if answer.warning else []
     if answer.level is not Level.EMERGENCY:
-        lines += [*_outcome(answer, knowledge, today), "", wording.safety_net(number)]
+        lines += [*_outcome(answer, knowledge, number, today), "", wording.safety_net(number)]
     return "\n".join(lines)
 
 
@@ -42,7 +42,7 @@ def _warning(warning: Warned, knowledge: Knowledge, number: EmergencyNumber | No
         yield ""
 
 
-def _outcome(answer: Answer, knowledge: Knowledge, today: date) -> Iterator[str]:
+def _outcome(answer: Answer, knowledge: Knowledge, number: EmergencyNumber | None, today: date) -> Iterator[str]:
     match answer.outcome:
         case Answered(entry, related):
             yield from _entry(entry, knowledge, today)
@@ -54,6 +54,9 @@ def _outcome(answer: Answer, knowledge: Knowledge, today: date) -> Iterator[str]
         case Unanswered(is_empty=True):
             yield wording.TELL_ME_MORE
             yield wording.TELL_ME_MORE_HOW
+        case Unanswered(is_foreign=True):
+            yield wording.OTHER_LANGUAGE
+            yield from wording.other_language(number)
         case Unanswered():
             yield wording.UNANSWERED
             yield wording.what_i_answer(topic.title for topic in knowledge.topics)

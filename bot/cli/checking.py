@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import typer
 
-from bot.app import make_data_folder, open_folders, syllable_count
+from bot.app import make_data_folder, open_folders
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.domain.model import Knowledge
+from bot.english import syllable_count
 from bot.services.errors import BotError, InvalidKnowledge
 
 FINDING = 1

@@ -18,9 +18,11 @@ _QUESTIONS = (
     ("country", "Where your members are, as two letters such as GB or US: it decides the emergency number"),
     ("knowledge", "The folder of your own Q&A set (leave it empty for the one that comes with the bot)"),
     ("data", "The folder where the bot keeps what it must remember (leave it empty for the usual place)"),
-    ("log_level", "How much to log: debug, info, warning or error"),
 )
-_DEFAULTS = {"log_level": "info"}
+_LISTENS = (
+    "Shall it also listen in channels that a club chooses, without being called? It then takes the Message Content "
+    "Intent (developer portal, Bot)"
+)
 
 
 class NotWritten(BotError):
@@ -39,8 +41,10 @@ def init(
         raise NotWritten(f"{config} is already there. Edit it, move it away, or name another file with --config.")
     typer.echo("Press Enter to leave a question empty. Everything can be changed later in the file.\n")
     chosen = {name: _answer_to(name, question) for name, question in _QUESTIONS}
+    listens = typer.confirm(_LISTENS, default=False)
     text = "# Settings of Soigneur. config.example.toml says what each one means.\n" + "".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in chosen.items()
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in (chosen | {"message_content": listens}).items()
     )
     try:
         with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -73,9 +77,7 @@ def invite(
 
 def _answer_to(name: str, question: str) -> str:
     while True:
-        given: str = typer.prompt(
-            question, default=_DEFAULTS.get(name, ""), show_default=name in _DEFAULTS, hide_input=name == "token"
-        )
+        given: str = typer.prompt(question, default="", show_default=False, hide_input=name == "token")
         answer = given.strip()
         fault = fault_in(name, answer)
         if fault is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import discord
 
@@ -24,6 +25,43 @@ def replied_to(me: discord.ClientUser, message: discord.Message) -> int | None:
         return None
     asked = message.reference.resolved
     return asked.id if isinstance(asked, discord.Message) and asked.author.id == me.id else None
+
+
+def is_for_somebody_else(me: discord.ClientUser, message: discord.Message) -> bool:
+    """Tell whether members talk to each other: a reply to another message, or a mention of a person or a role."""
+    is_reply = message.type is discord.MessageType.reply
+    return is_reply or bool(message.role_mentions) or any(user.id != me.id for user in message.mentions)
+
+
+def is_first_post(message: discord.Message) -> bool:
+    """Tell whether a message begins a forum post; its id is then that of the post."""
+    return message.id == message.channel.id and is_forum_post(message.channel)
+
+
+def is_forum_post(channel: object) -> bool:
+    """Tell whether a channel is a post of a forum."""
+    return isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)
+
+
+def post_words(message: discord.Message) -> str:
+    """Return what the first message of a forum post asks: its title, its tags and its words, where they are shown."""
+    post = message.channel
+    if not isinstance(post, discord.Thread):
+        return message.content
+    tags = ", ".join(tag.name for tag in post.applied_tags)
+    return "\n".join(part for part in (post.name, tags, message.content) if part)
+
+
+def by_others(question: discord.Message, later: Sequence[discord.Message]) -> list[discord.Message]:
+    """Return what other persons wrote after a message, oldest first."""
+    return [m for m in later if not m.author.bot and m.webhook_id is None and m.author.id != question.author.id]
+
+
+def is_answer_to(question: discord.Message, other: discord.Message) -> bool:
+    """Tell whether a person answers a message: in its thread, with a reply, or with a mention of its author."""
+    is_reply = other.reference is not None and other.reference.message_id == question.id
+    is_mention = any(user.id == question.author.id for user in other.mentions)
+    return is_reply or is_mention or isinstance(question.channel, discord.Thread)
 
 
 def words(me: discord.ClientUser, message: discord.Message) -> str:

@@ -10,18 +10,22 @@ import time
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.discord_ui import wording
+from bot.discord_ui.cogs.arriving import Arriving
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
 from bot.discord_ui.cogs.curating import Qa
 from bot.discord_ui.cogs.doctor import Doctor
 from bot.discord_ui.cogs.information import Information
+from bot.discord_ui.cogs.overhearing import Overhearing
 from bot.discord_ui.cogs.own_data import OwnData
+from bot.discord_ui.cogs.recurring import Recurring
 from bot.discord_ui.cogs.saving import Saving
 from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.cogs.suggesting import Suggesting
+from bot.discord_ui.cogs.volunteers import Volunteers
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
@@ -29,8 +33,11 @@ from bot.discord_ui.forms.registry import Pressed, answer_form
 from bot.discord_ui.forms.upkeep import tell_of_moved
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
+from bot.discord_ui.listening import Listening
 from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
+from bot.discord_ui.wording import languages, listening
+from bot.domain.loudness import Loudness
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.memory import Memory
@@ -39,9 +46,9 @@ from bot.services.ports import StoreUnavailable
 _FINISH_SECONDS = 10
 
 
-def needed_intents() -> discord.Intents:
-    """Return what the bot subscribes to: guilds and messages; none of it privileged."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+def needed_intents(*, reads_words: bool = False) -> discord.Intents:
+    """Return what the bot subscribes to: guilds and messages; nothing privileged unless it reads words not for it."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_words)
 
 
 class TokenRefused(BotError):
@@ -58,8 +65,20 @@ class DiscordUnreachable(BotError):
         super().__init__(wording.discord_unreachable(reason))
 
 
+class IntentRefused(BotError):
+    """Discord does not let the bot read messages that are not meant for it."""
+
+    def __init__(self) -> None:
+        super().__init__(listening.INTENT_REFUSED)
+
+
 class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
     """The slash commands, with one place for whatever fails before or in them."""
+
+    async def interaction_check(self, interaction: discord.Interaction[HasDesk], /) -> bool:
+        """Speak the member's language; nobody is refused here."""
+        languages.speak(interaction.locale)
+        return True
 
     async def on_error(self, interaction: discord.Interaction[HasDesk], error: app_commands.AppCommandError, /) -> None:
         """Tell the member in a sentence; log a bug with a reference."""
@@ -81,13 +100,14 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         memory: Memory,
         country: str | None = None,
         clock: Clock = time.monotonic,
-        poll_seconds: float = 30.0,
+        *,
+        reads_words: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=CommandsOfOurs,
-            intents=needed_intents(),
+            intents=needed_intents(reads_words=reads_words),
             allowed_mentions=discord.AllowedMentions.none(),
             # What holds for each command that does not say otherwise.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -98,14 +118,16 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         )
         self.desk = Desk(asking, memory, country, clock)
         self._memory = memory
+        self.listening = Listening(self.desk, clock, reads_words=reads_words)
         self._asking = Asking(self.desk, self)
+        self._overhearing = Overhearing(self.desk, self, self.listening)
+        due = (self._overhearing.speak_due, Volunteers(memory, self).call_again)
+        self.recurring = Recurring(self, memory, due, self.stop)
         self._failed: BaseException | None = None
         self._telling = asyncio.Lock()
-        self._poll_seconds = poll_seconds
-        self._polling: asyncio.Task[None] | None = None
 
     async def serve(self, token: str) -> None:
-        """Log in and stay connected until closed; raises TokenRefused or DiscordUnreachable where that fails.
+        """Log in and stay connected until closed; raises TokenRefused, IntentRefused or DiscordUnreachable.
 
         A background task that dies closes the client, and its error is raised here: the supervisor starts anew.
         """
@@ -115,13 +137,19 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             raise TokenRefused from None
         except UNREACHABLE as error:
             raise DiscordUnreachable(describe(error)) from None
-        await self.connect()
+        try:
+            await self.connect()
+        except discord.PrivilegedIntentsRequired:
+            raise IntentRefused from None
         if self._failed:
             raise self._failed
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
+        languages.use(languages.translations())
         await self.add_cog(self._asking)
+        await self.add_cog(self._overhearing)
+        await self.add_cog(Arriving(self._memory.departing))
         await self.add_cog(AskCommand(self.desk, self.tree))
         await self.add_cog(Information(self.desk))
         await self.add_cog(OwnData(self.desk))
@@ -133,9 +161,9 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         self.add_dynamic_items(Pressed)
         await self._sync_commands()
         self._memory.remembering.tell_of_faults(self._stop_writing)
-        self._forget_old.start()
-        self._forget_departed.start()
-        self._polling = asyncio.create_task(self._poll())
+        if not self.listening.reads_words:
+            log.info(listening.INTENT_OFF)
+        await self.add_cog(self.recurring)
 
     async def finish(self) -> None:
         """Take no more events, finish those in hand, then close."""
@@ -145,23 +173,16 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
         await self.close()
 
-    async def close(self) -> None:
-        """Stop what runs in the background, then disconnect."""
-        self._forget_old.cancel()
-        self._forget_departed.cancel()
-        if self._polling:
-            self._polling.cancel()
-            await asyncio.wait({self._polling})
-        await super().close()
-
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
         """Answer a form that was sent: discord.py would leave one from before a restart without an answer."""
         if interaction.type is discord.InteractionType.modal_submit:
             await answer_form(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer what is meant for the bot; there are no prefix commands to look for."""
+        """Answer what is meant for the bot, and listen where the club wants it; there are no prefix commands."""
         await self._asking.hear(message)
+        if self.listening.loudness(message.channel) is not Loudness.OFF:
+            await self._overhearing.hear(message)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there, and tell moderators where the base has changed under their entries."""
@@ -176,67 +197,11 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             except StoreUnavailable as error:
                 log.warning("moderators are not told of the new knowledge yet: %s", error)
 
-    async def on_guild_remove(self, guild: discord.Guild, /) -> None:
-        """Begin the 30 days after which nothing is kept of a guild; Discord tells of an outage in another way."""
-        try:
-            await self._memory.departing.left(guild.id)
-        except StoreUnavailable as error:
-            log.warning("that the bot left guild %s is noted with the next sweep: %s", guild.id, error)
-
-    async def on_guild_join(self, guild: discord.Guild, /) -> None:
-        """Keep what there is of a guild that came back."""
-        try:
-            await self._memory.departing.came_back(guild.id)
-        except StoreUnavailable as error:
-            log.warning("that the bot is in guild %s again is noted with the next sweep: %s", guild.id, error)
-
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a fault in an event without its arguments, which hold members' words."""
         del args, kwargs
         if error := sys.exception():
             log_fault(error, event_method)
-
-    @tasks.loop(hours=6)
-    async def _forget_old(self) -> None:
-        """Forget what has been kept long enough; while the store cannot be used, the next time does it."""
-        try:
-            await self._memory.forget_old()
-        except StoreUnavailable as error:
-            log.warning("what is old could not be forgotten yet: %s", error)
-
-    @tasks.loop(hours=24)
-    async def _forget_departed(self) -> None:
-        """Forget the guilds that were left 30 days ago; while the store cannot be used, the next time does it."""
-        try:
-            present = {guild.id for guild in self.guilds}
-            if forgotten := await self._memory.departing.sweep(present, self._is_ours):
-                log.info("forgot %s guilds that the bot left 30 days ago", forgotten)
-        except StoreUnavailable as error:
-            log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
-
-    @_forget_departed.before_loop
-    async def _know_guilds(self) -> None:
-        await self.wait_until_ready()
-
-    async def _poll(self) -> None:
-        """Make live what another process changed; while the store cannot be used, the next time does it.
-
-        No `tasks.loop`: after a computer has slept, it makes up for every turn that was missed.
-        """
-        try:
-            while True:
-                await asyncio.sleep(self._poll_seconds)
-                try:
-                    await self._memory.refreshing.poll()
-                except StoreUnavailable as error:
-                    log.warning("what other processes changed could not be looked for: %s", error)
-        except Exception as error:  # noqa: BLE001 - whatever ends the looking ends the process, with the reason
-            self.stop(error, "looking for changes")
-
-    @_forget_old.error
-    @_forget_departed.error
-    async def _stop_forgetting(self, error: BaseException) -> None:
-        self.stop(error, "forgetting what is old")
 
     def _stop_writing(self, error: BaseException) -> None:
         self.stop(error, "writing down answers")
@@ -250,10 +215,6 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         log_fault(error, during)
         self._failed = error
         await self.close()
-
-    def _is_ours(self, guild_id: int) -> bool:
-        """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""
-        return (guild_id >> 22) % (self.shard_count or 1) in self.shards
 
     async def _sync_commands(self) -> None:
         """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""

@@ -15,6 +15,9 @@ TOPICS = re.compile("topics")
 QUESTIONS = re.compile(r"questions:\d")
 SETUP = re.compile("setup:(?P<part>country|editors|channel|inbox|keep|forget|panel|eagerness)")
 SUGGEST_FORM = re.compile("suggest")
+ASK = re.compile("ask(?P<entry>)")
+CALL = re.compile("call")
+SAVE = re.compile("save")
 
 _ENTRY = r"[a-z0-9-]{1,60}"
 # Whatever somebody forges, the number has room in the store: https://www.sqlite.org/datatype3.html
@@ -26,6 +29,11 @@ DISMISS = re.compile(rf"dismiss:(?P<asker>{_ID})")
 NONE_FITS = re.compile(rf"none:(?P<asker>{_ID})")
 VOTE = re.compile(rf"vote:(?P<entry>{_ENTRY}):(?P<revision>[0-9a-f]{{1,20}}):(?P<verdict>yes|no)")
 SHARE = re.compile(rf"share:(?P<to>here|message|member):(?P<id>{_ID}):(?P<level>[0-3]):(?P<entry>{_ENTRY})?")
+
+SOLVED = re.compile(rf"solved:(?P<asker>{_ID})")
+HELPED = re.compile(rf"helped:(?P<asker>{_ID})")
+LOUD = re.compile(rf"loud:(?P<part>panel|channel|wait|set|dry)(?::(?P<channel>{_ID}))?")
+PEOPLE = re.compile("people:(?P<part>panel|role|remind|post)")
 
 _REF = r"(?P<ref>[a-z0-9-]{1,70}(?::\d{1,9})?)"
 QA_DRAFT = re.compile(rf"qa:(?P<verb>part|publish|discard):{_REF}")
@@ -87,6 +95,31 @@ def setup(part: str) -> str:
     Of the inbox: "inbox" tells what it keeps, "keep" turns it on, "forget" off; "panel" goes back.
     """
     return f"setup:{part}"
+
+
+def ask() -> str:
+    """Return the id of the button on the Ask panel, and of its form."""
+    return "ask"
+
+
+def solved(asker_id: int) -> str:
+    """Return the id of *Mark as solved* on the answer to this member's forum post."""
+    return f"solved:{asker_id}"
+
+
+def helped(asker_id: int) -> str:
+    """Return the id of *Solved* in the private thread of this member."""
+    return f"helped:{asker_id}"
+
+
+def loud(part: str, channel_id: int | None = None) -> str:
+    """Return the id of a part of the panel on loudness: "set" and "dry" are about one channel."""
+    return f"loud:{part}" if channel_id is None else f"loud:{part}:{channel_id}"
+
+
+def people(part: str) -> str:
+    """Return the id of a part of the panel on volunteers."""
+    return f"people:{part}"
 
 
 def qa(verb: str, ref: str) -> str:

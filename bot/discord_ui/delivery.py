@@ -86,6 +86,19 @@ async def post(
         return None
 
 
+async def call_volunteers(thread: discord.Thread, reply: Reply, *, role_id: int, member_id: int | None) -> None:
+    """Post `reply` in a private thread, pinging the volunteers, and letting the member in who waits, where named."""
+    members = [discord.Object(member_id)] if member_id else False
+    pinged = discord.AllowedMentions(everyone=False, roles=[discord.Object(role_id)], users=members)
+    try:
+        if member_id:
+            await thread.add_user(discord.Object(member_id))
+        # A mention lets whoever is mentioned into the thread.
+        await thread.send(**reply.payload(), allowed_mentions=pinged)
+    except UNREACHABLE as error:
+        log.warning("volunteers not called in thread %s: %s", thread.id, describe(error))
+
+
 async def change(message: discord.PartialMessage, reply: Reply) -> bool:
     """Change an answer that stands into `reply`; tell whether it is now that (False where it is gone, or refused)."""
     try:

@@ -10,7 +10,7 @@ import discord
 
 from bot.discord_ui import render, wording
 from bot.discord_ui.custom_ids import Target
-from bot.discord_ui.layout import Audience, Ground, Reply
+from bot.discord_ui.layout import Audience, Ground, Reply, Row
 from bot.discord_ui.limiter import Clock, LastSigns, Limiter, Pace, Reminders
 from bot.discord_ui.printing import Printer
 from bot.discord_ui.turns import Turns
@@ -74,13 +74,12 @@ class Desk:
 
         Every question is triaged, whatever the pace: a warning is always given, an emergency in full.
         """
-        await self.ready(asked.guild_id)
-        found = self._asking.ask(asked.guild_id, asked.text, asked.about)
+        found = await self.found(asked)
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
         self.memory.counting.note_warning(asked.guild_id, found.level)
         if found.warning and found.level is Level.EMERGENCY:
-            return await self._emergency(found.warning, asked, ground)
+            return await self.emergency(found.warning, asked, ground)
         if pace is Pace.ANSWER:
             self.memory.counting.note_outcome(asked.guild_id, found.outcome)
             before = await self._answered_before(found, asked, ground)
@@ -90,6 +89,15 @@ class Desk:
             return render.warning_only(found.warning, ground, asked.audience)
         return self.slow_down(asked.guild_id, asked.asker_id) if pace is Pace.NOTICE else None
 
+    async def found(self, asked: Asked) -> Answer:
+        """Return what a question is answered with, before anything else is minded; nobody is told."""
+        await self.ready(asked.guild_id)
+        return self._asking.ask(asked.guild_id, asked.text, asked.about)
+
+    def has_pace(self, member_id: int) -> bool:
+        """Count an answer to this member; tell whether the pace allows it."""
+        return self._limiter.pace(member_id) is Pace.ANSWER
+
     async def answer_again(self, asked: Asked, given: GivenAnswer) -> Reply | None:
         """Return what the answer `given` becomes now that its question was edited; None where it stays as it is.
 
@@ -97,8 +105,7 @@ class Desk:
         """
         if given.level is Level.EMERGENCY:
             return None
-        await self.ready(asked.guild_id)
-        found = self._asking.ask(asked.guild_id, asked.text, asked.about)
+        found = await self.found(asked)
         pace = self._limiter.pace(asked.asker_id)
         if pace is not Pace.ANSWER and found.level <= given.level:
             return None
@@ -119,7 +126,7 @@ class Desk:
         given = await self.memory.remembering.question_of(message_id) if message_id else None
         return given.entry_id if given else None
 
-    async def _emergency(self, warning: Warned, asked: Asked, ground: Ground) -> Reply:
+    async def emergency(self, warning: Warned, asked: Asked, ground: Ground) -> Reply:
         """Return the emergency in full; where the same was told just before, the number and a link to it."""
         is_repeated = self._last_signs.are_repeated(asked.asker_id, asked.channel_id, warning.red_flags)
         if asked.channel_id is None or asked.is_private or not is_repeated:
@@ -187,9 +194,9 @@ class Desk:
         """Return the polite word about the pace."""
         return self.notice(wording.SLOW_DOWN, wording.SLOW_DOWN_HOW, guild_id, asker_id)
 
-    def notice(self, title: str, text: str, guild_id: int | None, asker_id: int) -> Reply:
-        """Return a short card that says one thing."""
-        return render.notice(title, text, self.ground(guild_id, asker_id))
+    def notice(self, title: str, text: str, guild_id: int | None, asker_id: int, more: Row = ()) -> Reply:
+        """Return a short card that says one thing, with `more` to press."""
+        return render.notice(title, text, self.ground(guild_id, asker_id), more=more)
 
     def broke(self, guild_id: int | None, reference: str) -> Reply:
         """Return what a member is told after a fault."""

@@ -21,15 +21,19 @@ _MOST_NAMED = 10
 AskedIn = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 
 
-async def examine_discord(token: str | None, now: datetime) -> tuple[Finding, ...]:
-    """Log in over REST and return what Discord says of the token, the clock, and each guild; no event is received."""
+async def examine_discord(token: str | None, now: datetime, *, reads_words: bool) -> tuple[Finding, ...]:
+    """Log in over REST and return what Discord says of the token, the clock, and each guild; no event is received.
+
+    `reads_words`: whether the settings want the words of messages that are not meant for the bot.
+    """
     if not token:
         return (Finding(words.TOKEN, words.NO_TOKEN, words.NO_TOKEN_REMEDY),)
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             await client.login(token)
-            clock = await _clock(now)
-            return (Finding(words.TOKEN, words.accepted(str(client.user))), clock, *await _guilds(client))
+            intent = [examine_intent(client.application_flags)] if reads_words else []
+            accepted = Finding(words.TOKEN, words.accepted(str(client.user)))
+            return (accepted, await _clock(now), *intent, *await _guilds(client))
         except discord.LoginFailure:
             return (Finding(words.TOKEN, words.REFUSED, words.REFUSED_REMEDY),)
         except UNREACHABLE as error:
@@ -53,6 +57,13 @@ def examine_guild(guild: discord.Guild, me: discord.Member, channels: Iterable[o
         return Finding(subject, f"{words.CAN_ANSWER} {unseen}".strip())
     shown = [*mute[:_MOST_NAMED], *([words.more(len(mute) - _MOST_NAMED)] if len(mute) > _MOST_NAMED else [])]
     return Finding(subject, f"{' '.join(shown)} {unseen}".strip(), words.PERMISSIONS_REMEDY)
+
+
+def examine_intent(flags: discord.ApplicationFlags) -> Finding:
+    """Return whether Discord lets the bot read what is not meant for it; below 10,000 users the switch is enough."""
+    if flags.gateway_message_content or flags.gateway_message_content_limited:
+        return Finding(words.INTENT, words.INTENT_ON)
+    return Finding(words.INTENT, words.INTENT_OFF, words.INTENT_REMEDY)
 
 
 async def _clock(now: datetime) -> Finding:

@@ -29,6 +29,7 @@ class Ground:
     """What every reply stands on: the knowledge, the number to call (None where the country is unknown), the look.
 
     `today` is the day that checks are held against (None: against none), `checked` what the guild found still right.
+    `remark` is what the reader must know about this one reply, such as what the bot could not read.
     """
 
     knowledge: Knowledge
@@ -36,6 +37,7 @@ class Ground:
     is_plain: bool = False
     today: date | None = None
     checked: Mapping[EntryId, Checked] = field(default_factory=dict)
+    remark: str | None = None
 
     def overdue_since(self, entry: Entry) -> date | None:
         """Return the day by which an entry should have been checked again, None where that day is not past."""
@@ -82,7 +84,8 @@ def card(
 ) -> discord.ui.LayoutView:
     """Return a card: the warning, `blocks`, the safety net, then the rows of controls."""
     above = [warning] if warning else []
-    net = Block(NET, (wording.safety_net(ground.number),))
+    remark = (f"{ground.remark}\n",) if ground.remark else ()
+    net = Block(NET, (*remark, wording.safety_net(ground.number)))
     texts = fit([*above, *blocks, net], TEXT_LIMIT)
     view = discord.ui.LayoutView(timeout=None)
     for text in texts[: len(above)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -38,5 +39,24 @@ def missing_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
 
 def lacking(may: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
     """Return which of the least permissions are not granted, in Discord's words."""
-    needed = ("view_channel", "send_messages_in_threads" if is_thread else "send_messages")
+    return _not_granted(may, ("view_channel", "send_messages_in_threads" if is_thread else "send_messages"))
+
+
+def lacking_in(channel: discord.abc.GuildChannel, *names: str) -> tuple[str, ...]:
+    """Return those of these permissions, in Discord's words, that the bot lacks in a channel."""
+    return _not_granted(channel.permissions_for(channel.guild.me), names)
+
+
+def lacking_to_listen(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Return what the bot lacks to speak in a channel or forum without being called, in Discord's words."""
+    send = "send_messages_in_threads" if isinstance(channel, discord.ForumChannel) else "send_messages"
+    return lacking_in(channel, "view_channel", send, "read_message_history")
+
+
+def lacking_to_call(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Return what the bot lacks to open a private thread in a channel and call volunteers there."""
+    return lacking_in(channel, "view_channel", "create_private_threads", "send_messages_in_threads")
+
+
+def _not_granted(may: discord.Permissions, needed: Iterable[str]) -> tuple[str, ...]:
     return tuple(commands.PERMISSIONS[name] for name in needed if not getattr(may, name))

@@ -11,6 +11,7 @@ import discord
 
 from bot.discord_ui import render
 from bot.discord_ui.layout import Audience, Ground, Reply, stopped
+from bot.discord_ui.wording.languages import language
 from bot.domain.model import Answer, Answered, Knowledge, Suggested
 
 _MOST_KEPT = 500
@@ -81,7 +82,8 @@ class Printer:
 
 def _shown(found: Answer, ground: Ground, audience: Audience) -> Hashable:
     """Return all that a reply depends on but the asker; a plate keeps its knowledge, so that no other has its `id`."""
-    look = (id(ground.knowledge), ground.number, ground.is_plain, audience.is_private, audience.share)
+    ground_shown = (id(ground.knowledge), ground.number, ground.is_plain, ground.remark)
+    look = (language(), ground_shown, audience.is_private, audience.share)
     warning = found.warning and (found.warning.level, *(red_flag.id for red_flag in found.warning.red_flags))
     match found.outcome:
         case Answered(entry=entry, related=related):

@@ -8,10 +8,11 @@ from typing import assert_never
 
 import discord
 
-from bot.discord_ui import wording
+from bot.discord_ui import custom_ids, wording
 from bot.discord_ui.controls import (
     card_rows,
     closing,
+    plain_button,
     related_row,
     share_button,
     show_button,
@@ -31,11 +32,14 @@ from bot.discord_ui.layout import (
     Audience,
     Ground,
     Reply,
+    Row,
     card,
     heading,
     label,
     points,
+    stopped,
 )
+from bot.discord_ui.wording import listening
 from bot.discord_ui.wording.curation import CLUB_LINK
 from bot.domain.added_red_flags import is_added
 from bot.domain.model import (
@@ -77,9 +81,12 @@ def answer(found: Answer, ground: Ground, audience: Audience) -> Reply:
             return _suggestions(entries, ground, audience, found.warning)
         case Unanswered(is_empty=True):
             return _without_card(wording.TELL_ME_MORE, [wording.TELL_ME_MORE_HOW], ground, audience, found.warning)
-        case Unanswered():
+        case Unanswered(is_foreign=is_foreign):
             title = wording.NO_MORE if found.warning else wording.UNANSWERED
-            return _without_card(title, _what_i_answer(ground), ground, audience, found.warning)
+            lines: Sequence[str] = _what_i_answer(ground)
+            if is_foreign:
+                title, lines = wording.OTHER_LANGUAGE, wording.other_language(ground.number)
+            return _without_card(title, lines, ground, audience, found.warning)
         case Thanked():
             return _without_card(wording.THANKED, [wording.THANKED_HOW], ground, audience, found.warning)
         case _:
@@ -96,6 +103,7 @@ def emergency(warning: Warned, ground: Ground, audience: Audience) -> Reply:
         Block(2, (_mentioned(warning),)),
         Block(1, (wording.what_to_do(warning.level, ground.number), *_advice(warning, ground))),
         Block(3, tuple(_emergency_source(source) for source in _warning_sources(warning, ground)[:1])),
+        Block(1, (ground.remark,) if ground.remark else ()),
     ]
     view = None
     if audience.share and audience.share.to != "here":
@@ -157,6 +165,15 @@ def mid_ride(entry: Entry, ground: Ground, audience: Audience) -> Reply:
     return Reply(view=view, entry_id=entry.id)
 
 
+def quiet_line(entry: Entry, audience: Audience) -> Reply:
+    """Return the small line that offers the card of an entry to whoever presses its button."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(listening.looks_like(escape(entry.question))))
+    show = plain_button(listening.SHOW_ME, custom_ids.show(entry.id))
+    view.add_item(discord.ui.ActionRow(show, plain_button(wording.DISMISS, custom_ids.dismiss(audience.asker_id))))
+    return Reply(view=stopped(view))
+
+
 def answered_before(entry: Entry, earlier_card: str, ground: Ground, audience: Audience) -> Reply:
     """Return a link to the card of this entry that stands in the channel already."""
     text = wording.answered_before(link(entry.question, earlier_card))
@@ -164,9 +181,10 @@ def answered_before(entry: Entry, earlier_card: str, ground: Ground, audience: A
     return Reply(view=card(blocks, [[show_button(entry), *closing(audience, Level.NONE, None)]], ground))
 
 
-def none_fits(ground: Ground, audience: Audience) -> Reply:
-    """Return what a member gets who said that no suggestion fits."""
-    return _without_card(wording.NONE_FITTED, _what_i_answer(ground), ground, audience, None)
+def none_fits(ground: Ground, audience: Audience, more: Row = ()) -> Reply:
+    """Return what a member gets who said that no suggestion fits, with `more` to press."""
+    blocks = [Block(QUESTION, tuple(_what_i_answer(ground)), heading(wording.NONE_FITTED))]
+    return Reply(view=card(blocks, [[*more, *unanswered_row(audience, Level.NONE)]], ground))
 
 
 def warning_signs(ground: Ground) -> Reply:
@@ -178,10 +196,10 @@ def warning_signs(ground: Ground) -> Reply:
     return Reply(view=card(blocks, [], ground))
 
 
-def notice(title: str, text: str, ground: Ground, examples: Sequence[Entry] = ()) -> Reply:
-    """Return a short card without an answer, with a menu of examples where there are any."""
+def notice(title: str, text: str, ground: Ground, examples: Sequence[Entry] = (), more: Row = ()) -> Reply:
+    """Return a short card without an answer, with a menu of examples where there are any, and `more` to press."""
     rows = [related_row(examples)] if examples else []
-    return Reply(view=card([Block(QUESTION, (text,), heading(title))], [*rows, [signs_button()]], ground))
+    return Reply(view=card([Block(QUESTION, (text,), heading(title))], [*rows, [*more, signs_button()]], ground))
 
 
 def broke(reference: str, ground: Ground) -> Reply:

@@ -147,7 +147,7 @@ class Modifiers:
     """All modifiers, with what ends their scope and what only looks like a sign or a modifier.
 
     `fillers` are words that may stand inside a phrase; `not_misspelt` are never read as a slip for a rule's word.
-    A word of `subjects` ("my") begins a clause of its own and so ends a scope, unless one of `links` ("in my") does.
+    A word of `subjects` ("my") begins a clause of its own and so ends a scope, unless one of `links` precedes it.
     """
 
     modifiers: tuple[Modifier, ...] = ()
@@ -216,8 +216,7 @@ class Knowledge:
 class Question:
     """What the member wrote, normalised.
 
-    `sentences` holds each sentence as lower-case tokens: words with contractions spelt out
-    ("can't" → "can", "not"), numbers, emoji, and the marks `, ; : ( ) -` as tokens of their own.
+    `sentences`: lower-case tokens, which are words ("can't": "can", "not"), numbers, emoji and the marks `, ; : ( ) -`.
     """
 
     text: str
@@ -293,9 +292,10 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Nothing fits; `is_empty` when there was nothing to understand at all."""
+    """Nothing fits; `is_empty` when there was nothing to understand at all, `is_foreign` when it was not English."""
 
     is_empty: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

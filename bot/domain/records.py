@@ -50,6 +50,8 @@ class GuildSettings:
 
     `keeps_gaps`: whether questions without an answer are kept, redacted, for moderators to look through.
     `eagerness`: how readily questions are answered; warnings are given whatever it says.
+    `wait_minutes`: how long a person has to answer before the bot does where it was not called.
+    `volunteers_role_id`: who is called when a member wants a person; again after `remind_minutes` (0: never again).
     Raises ValueError for a country that is not two capital letters, such as `GB`.
     """
 
@@ -58,10 +60,22 @@ class GuildSettings:
     moderators_channel_id: int | None = None
     keeps_gaps: bool = False
     eagerness: Eagerness = Eagerness.BALANCED
+    wait_minutes: int = 0
+    volunteers_role_id: int | None = None
+    remind_minutes: int = 60
 
     def __post_init__(self) -> None:
         if self.country is not None and not _COUNTRY.fullmatch(self.country):
             raise ValueError("a country is two capital letters")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A private thread where a member waits for a person, and whose volunteers are called once more at `due_at`."""
+
+    thread_id: int
+    guild_id: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ class Place:
 
 
 INJURIES = Place("injuries", "injuries")
+HELP = Place("help", "help")
 GENERAL = Place("general", "general")
 DIRECT = Place("soigneur", BOT_NAME, is_direct=True)
-PLACES = (INJURIES, GENERAL, DIRECT)
+PLACES = (INJURIES, HELP, GENERAL, DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,9 @@ def found_club(env: Env) -> Club:
     channels = {
         INJURIES.key: guild.create_text_channel(
             INJURIES.name, topic="Aches and niggles. Ask @soigneur about back spasms, in your own words."
+        ),
+        HELP.key: guild.create_text_channel(
+            HELP.name, topic="Write what is wrong with your back. @soigneur listens here, and answers when it is sure."
         ),
         GENERAL.key: guild.create_text_channel(GENERAL.name, topic="Rides, runs and cake"),
     }

@@ -13,12 +13,13 @@ from simcord.builders import ChannelHandle, UserHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
 
-from bot.playground.club import BOT_NAME, INJURIES, MEMBER, PLACES, Club, Persona, Place
+from bot.playground.club import BOT_NAME, HELP, INJURIES, MEMBER, PLACES, Club, Persona, Place
 from bot.playground.plain_text import Control, plain_message
 from bot.playground.world import with_mention
 
 _SWITCH = re.compile(r"\s(\w+):(true|false)$", re.IGNORECASE)
 _NOT_ASKED = f"({BOT_NAME} reads only what is meant for it. Begin with @{BOT_NAME}, or use /ask.)"
+_UNSURE = f"({BOT_NAME} listens here, and stays silent where it is not sure. Begin with @{BOT_NAME} to ask it.)"
 Seen = dict[int, tuple[object, ...]]
 
 
@@ -57,7 +58,7 @@ class Conversation:
             await actor.send_dm(text)
         else:
             await actor.send(self._channel, text)
-        return self._news(before) or _NOT_ASKED
+        return self._news(before) or (_UNSURE if self._place is HELP else _NOT_ASKED)
 
     async def command(self, line: str) -> str:
         """Run a slash command whose first option takes the rest of the line; return what the bot made of it."""

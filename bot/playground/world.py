@@ -13,16 +13,15 @@ from simcord.env import Env
 
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
+from bot.domain.loudness import Loudness
 from bot.domain.records import GuildSettings
-from bot.playground.club import BOT_NAME, HOME, Club, found_club, talk
+from bot.playground.club import BOT_NAME, HELP, HOME, Club, found_club, talk
 from bot.playground.simulator import name_bot, settle_quickly
 from bot.services.asking import AskService
 
 _TYPED_MENTION = re.compile(rf"(?<![\w@])@{BOT_NAME}\b", re.IGNORECASE)
 # A slow computer may need long for a long question; simcord gives up after 5 s.
 _PATIENCE = 30.0
-# No other process changes this folder, and simcord waits for every sleep that is shorter than its patience.
-_NOBODY_ELSE = 86_400.0
 
 
 @asynccontextmanager
@@ -39,7 +38,7 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
     with TemporaryDirectory(prefix=f"{BOT_NAME}-", ignore_cleanup_errors=True) as folder:
         async with open_memory(Path(folder), asking.library, now) as memory:
             env = Env(
-                Soigneur(asking, memory, country, clock, poll_seconds=_NOBODY_ELSE),
+                Soigneur(asking, memory, country, clock, reads_words=True),
                 check_errors=False,
                 shard_count=1,
                 settle_timeout=_PATIENCE,
@@ -51,6 +50,7 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
                     club = found_club(env)
                     home = GuildSettings(country=country or HOME)
                     await memory.settings.change_guild(club.guild.id, lambda _: home)
+                    await memory.hearing.change(club.guild.id, club.channels[HELP.key].id, Loudness.NORMAL)
                     await talk(env, club)
                     yield env, club
             finally:

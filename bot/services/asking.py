@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.eagerness import Eagerness
 from bot.domain.match import Support, together
-from bot.domain.model import Answer, Answered, Entry, EntryId, Knowledge, Level, RedFlagId, Thresholds
+from bot.domain.model import (
+    Answer,
+    Answered,
+    Entry,
+    EntryId,
+    Knowledge,
+    Level,
+    RedFlagId,
+    Thresholds,
+    Unanswered,
+)
 from bot.domain.normalise import normalise
-from bot.domain.pipeline import answer_to
 from bot.domain.triage import Considered
 from bot.services.known_answers import KnownAnswers
 from bot.services.library import Library
@@ -67,12 +76,20 @@ def entry_shown(answer: Answer) -> EntryId | None:
     return answer.outcome.entry.id if isinstance(answer.outcome, Answered) else None
 
 
-class AskService:
-    """Answers questions; the same for a mention, a command, a direct message and the command line."""
+Foreign = Callable[[str], bool]
+"""Tells whether a text is in another language than English."""
 
-    def __init__(self, library: Library) -> None:
+
+class AskService:
+    """Answers questions; the same for a mention, a command, a direct message and the command line.
+
+    `is_foreign` is asked only about texts that had no answer and no warning: it can take nothing away from anybody.
+    """
+
+    def __init__(self, library: Library, is_foreign: Foreign | None = None) -> None:
         self.library = library
         self._known = KnownAnswers()
+        self._is_foreign = is_foreign
 
     async def ready(self, guild_id: int | None) -> None:
         """Make sure that a guild is answered with its own entries; raises only where the base could not be made."""
@@ -83,13 +100,16 @@ class AskService:
 
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
-        return self._known.answer_to(self.library.current(guild_id), normalise(text), about)
+        answer = self._known.answer_to(self.library.current(guild_id), normalise(text), about)
+        if self._is_foreign is None or answer.warning or answer.outcome != Unanswered():
+            return answer
+        return replace(answer, outcome=Unanswered(is_foreign=True)) if self._is_foreign(text) else answer
 
     def explain(self, guild_id: int | None, text: str) -> Explanation:
         """Return the answer to `text` with the reasons behind it; never raises."""
         flow = self.library.current(guild_id)
         question = normalise(text)
-        answer, considered = answer_to(flow, question), flow.triager.explain(question)
+        answer, considered = self.ask(guild_id, text), flow.triager.explain(question)
         found = {each.red_flag.id for each in considered}
         supports = flow.index.explain(flow.following.asked(question)) if answer.matches else ()
         numbers = {entry.id: number for number, entry in enumerate(flow.knowledge.entries)}

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 
-from bot.services.drafting import Drafting
 from bot.services.guild_ports import KeptGuilds
-from bot.services.library import Library
 from bot.services.ports import Now
-from bot.services.settings import Settings
 
 KEPT_FOR = timedelta(days=30)
 """How long a guild's data is kept after the bot was removed; `/privacy` and SECURITY.md say the same."""
 
+Forget = Callable[[int], Awaitable[None]]
+
 
 class Departing:
-    """Knows which guilds the bot has left, and forgets them; every method raises StoreUnavailable."""
+    """Knows which guilds the bot has left, and forgets them; every method raises StoreUnavailable.
 
-    def __init__(self, kept: KeptGuilds, settings: Settings, library: Library, drafts: Drafting, now: Now) -> None:
+    `in_memory`: what forgets a guild in memory, once the store has nothing of it any more.
+    """
+
+    def __init__(self, kept: KeptGuilds, in_memory: Sequence[Forget], now: Now) -> None:
         self._kept = kept
-        self._settings = settings
-        self._library = library
-        self._drafts = drafts
+        self._in_memory = in_memory
         self._now = now
 
     async def left(self, guild_id: int) -> None:
@@ -51,8 +51,7 @@ class Departing:
         return len(gone)
 
     async def forget_guild(self, guild_id: int) -> None:
-        """Forget everything that is kept of a guild: settings, answers, changes, red flags, drafts, gaps, history."""
+        """Forget everything that is kept of a guild, whatever it is."""
         await self._kept.forget(guild_id)
-        await self._settings.forget_guild(guild_id)
-        self._drafts.forget_guild(guild_id)
-        await self._library.refresh(guild_id)
+        for forget in self._in_memory:
+            await forget(guild_id)

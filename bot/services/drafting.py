@@ -84,7 +84,7 @@ class Drafting:
         self._forget(lambda working: working.editor_id == member_id)
         await self._kept.forget_editor(member_id)
 
-    def forget_guild(self, guild_id: int) -> None:
+    async def forget_guild(self, guild_id: int) -> None:
         """Forget a guild's drafts in memory, as the store has."""
         self._forget(lambda working: working.guild_id == guild_id)
 

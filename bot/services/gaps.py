@@ -71,8 +71,8 @@ class NothingToSuggest(BotError):
 
 
 def is_gap(answer: Answer) -> bool:
-    """Tell whether a question is one for the inbox: nothing answered it, and no warning sign was in it."""
-    return answer.level is Level.NONE and isinstance(answer.outcome, Unanswered) and not answer.outcome.is_empty
+    """Tell whether a question is one for the inbox: in English, nothing answered it, and no warning sign was in it."""
+    return answer.level is Level.NONE and answer.outcome == Unanswered()
 
 
 def copies(texts: Iterable[str], written: Iterable[str]) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.calling import Calling
 from bot.services.counting import Counting
 from bot.services.curating import Curating
 from bot.services.departing import Departing
 from bot.services.exchanging import Exchanging
 from bot.services.flagging import Flagging
 from bot.services.gaps import Gaps
+from bot.services.hearing import Hearing
 from bot.services.ports import SyncedCommands
 from bot.services.refreshing import Refreshing
 from bot.services.remembering import Remembering
@@ -22,7 +24,7 @@ from bot.services.voting import Voting
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Given answers, settings, votes, what moderators changed, and which commands Discord has.
+    """Given answers, settings, votes, what moderators changed, who waits for a person, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
     where a guild's moderators asked for that.
@@ -41,6 +43,8 @@ class Memory:
     gaps: Gaps
     refreshing: Refreshing
     departing: Departing
+    hearing: Hearing
+    calling: Calling
     synced: SyncedCommands
 
     async def forget_old(self) -> None:
@@ -57,4 +61,5 @@ class Memory:
         await self.settings.forget_member(member_id)
         await self.voting.forget_member(member_id)
         await self.gaps.forget_member(member_id)
+        await self.calling.forget_member(member_id)
         await self.curating.forget_editor(member_id)

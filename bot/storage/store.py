@@ -15,10 +15,12 @@ from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings
 from bot.storage.database import Database, put
 from bot.storage.faults import unavailable
+from bot.storage.kept_calls import CallsInDatabase
 from bot.storage.kept_counts import CountsInDatabase
 from bot.storage.kept_drafts import DraftsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
 from bot.storage.kept_guilds import GuildsInDatabase
+from bot.storage.kept_loudness import LoudnessInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes, open_member_key
@@ -41,6 +43,8 @@ class Store:
         self.votes = VotesInDatabase(database)
         self.counts = CountsInDatabase(database)
         self.gaps = GapsInDatabase(database)
+        self.loudness = LoudnessInDatabase(database)
+        self.calls = CallsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
 
 
@@ -180,11 +184,21 @@ class SettingsInDatabase:
     async def guilds(self) -> Mapping[int, GuildSettings]:
         """Return the settings of every guild that made some."""
         c = GUILD_SETTINGS.c
-        every = select(c.guild_id, c.country, c.editor_role_id, c.moderators_channel_id, c.keeps_gaps, c.eagerness)
+        every = select(
+            c.guild_id,
+            c.country,
+            c.editor_role_id,
+            c.moderators_channel_id,
+            c.keeps_gaps,
+            c.eagerness,
+            c.wait_minutes,
+            c.volunteers_role_id,
+            c.remind_minutes,
+        )
         rows = await self._database.read(every)
         return {
-            guild_id: GuildSettings(country, role, channel, keeps_gaps, Eagerness(eagerness))
-            for guild_id, country, role, channel, keeps_gaps, eagerness in rows
+            guild_id: GuildSettings(country, role, channel, keeps_gaps, Eagerness(eagerness), *people)
+            for guild_id, country, role, channel, keeps_gaps, eagerness, *people in rows
         }
 
     async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
@@ -197,6 +211,9 @@ class SettingsInDatabase:
             moderators_channel_id=settings.moderators_channel_id,
             keeps_gaps=settings.keeps_gaps,
             eagerness=settings.eagerness.value,
+            wait_minutes=settings.wait_minutes,
+            volunteers_role_id=settings.volunteers_role_id,
+            remind_minutes=settings.remind_minutes,
         )
         await self._database.write(row)
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -106,6 +107,29 @@ GUILD_SETTINGS = Table(
     Column("moderators_channel_id", BigInteger),
     Column("keeps_gaps", Boolean, nullable=False, server_default=false()),
     Column("eagerness", String(10), nullable=False, server_default="balanced"),
+    Column("wait_minutes", SmallInteger, nullable=False, server_default=text("0")),
+    Column("volunteers_role_id", BigInteger),
+    Column("remind_minutes", SmallInteger, nullable=False, server_default=text("60")),
+)
+
+# Channels and forums that are not off.
+LOUD_CHANNELS = Table(
+    "loud_channels",
+    METADATA,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("loudness", String(20), nullable=False),
+)
+
+# Private threads where a member waits for a person; a row goes before the second call is made, so there is no third.
+CALLS = Table(
+    "calls",
+    METADATA,
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member", LargeBinary(16), nullable=False, index=True),
+    Column("due_at", Moment, nullable=False, index=True),
+    Index(None, "guild_id", "member"),
 )
 
 MEMBER_SETTINGS = Table(

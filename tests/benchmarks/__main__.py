@@ -1,4 +1,7 @@
-"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [cards] [speed] [startup]."""
+"""Measure what the bot costs on Discord: python -m tests.benchmarks [endurance] [unaddressed] [listening] …
+
+The names are those of `measures.MEASURES`.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from discord.ext import commands
 from bot.app import open_asking, open_memory
 from bot.config import Config
 from bot.discord_ui.client import Soigneur, needed_intents
+from bot.services.asking import AskService
+from bot.services.memory import Memory
 from tests.benchmarks.network import Latency, Network
 
 Button = discord.ui.Button[discord.ui.LayoutView]
@@ -22,12 +24,19 @@ Button = discord.ui.Button[discord.ui.LayoutView]
 @asynccontextmanager
 async def open_soigneur(folder: Path, latency: Latency | None = None) -> AsyncIterator[Network]:
     """Yield Soigneur with the shipped knowledge and a new store, logged in; `folder` keeps the index."""
+    async with open_parts(folder) as (asking, memory), Soigneur(asking, memory, "GB") as client:
+        network = Network(client, latency)
+        await network.open()
+        yield network
+
+
+@asynccontextmanager
+async def open_parts(folder: Path) -> AsyncIterator[tuple[AskService, Memory]]:
+    """Yield what Soigneur is made of: the shipped knowledge, and a new store."""
     asking = open_asking(Config(data=folder))
     with TemporaryDirectory(dir=folder) as kept:
-        async with open_memory(Path(kept), asking.library) as memory, Soigneur(asking, memory, "GB") as client:
-            network = Network(client, latency)
-            await network.open()
-            yield network
+        async with open_memory(Path(kept), asking.library) as memory:
+            yield asking, memory
 
 
 class Silent(commands.AutoShardedBot):

@@ -32,8 +32,8 @@ async def _memory(folder: Path) -> list[Figure]:
             )
             await network.settle()
             if start + _WAVE == _EARLY:
-                early = _megabytes()
-        late = _megabytes()
+                early = megabytes()
+        late = megabytes()
         assert network.count_sent == _LATE
     growth = late / early - 1
     return [
@@ -60,7 +60,7 @@ async def _burst(folder: Path) -> Figure:
     return Figure(f"{_WAVE} questions at once in one channel", measured, "in order", in_order)
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
     """Return the resident memory of this process; Linux only."""
     pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -9,12 +9,14 @@ from typing import Any
 
 from bot.app import open_asking
 from bot.config import Config
-from tests.benchmarks import cards, endurance, speed, startup, unaddressed
+from tests.benchmarks import cards, endurance, guilds, listening, speed, startup, unaddressed
 from tests.benchmarks.figures import Figure
 
 MEASURES: dict[str, Callable[[Path], Coroutine[Any, Any, list[Figure]]]] = {
     "endurance": endurance.measure,
     "unaddressed": unaddressed.measure,
+    "listening": listening.measure,
+    "guilds": guilds.measure,
     "cards": cards.measure,
     "speed": speed.measure,
     "startup": startup.measure,

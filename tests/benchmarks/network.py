@@ -22,10 +22,12 @@ CHANNELS = 50
 
 @dataclass(slots=True)
 class Network:
-    """A client that is logged in to 60 guilds of 50 channels each, and what it has sent to them."""
+    """A client that is logged in to guilds of as many channels each, and what it has sent to them."""
 
     client: commands.AutoShardedBot
     latency: Latency | None = None
+    guilds: int = GUILDS
+    channels: int = CHANNELS
     sent: list[Payload] = field(default_factory=list)
     keeps_sent: bool = True
     count_sent: int = 0
@@ -40,10 +42,10 @@ class Network:
         await self.client.login("no-token")
         state = self.client._connection
         state.shard_count, state.shard_ids = 1, [0]
-        guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in range(GUILDS)]
+        guilds = [{"id": str(guild_id(number)), "unavailable": True} for number in range(self.guilds)]
         state.parsers["READY"](discord_payloads.ready() | {"guilds": guilds})
-        for number in range(GUILDS):
-            state.parsers["GUILD_CREATE"](_guild(number))
+        for number in range(self.guilds):
+            state.parsers["GUILD_CREATE"](_guild(number, self.channels))
         await self.client.wait_until_ready()
         self.sent.clear()
         self.count_sent = 0
@@ -61,7 +63,7 @@ class Network:
 
     def message(self, text: str, *, place: int, member: int, mentions_bot: bool) -> Payload:
         """Return a new guild message; `place` counts through all channels of all guilds."""
-        guild, channel = place // CHANNELS % GUILDS, place % CHANNELS
+        guild, channel = place // self.channels % self.guilds, place % self.channels
         return discord_payloads.question(
             next(self._ids),
             channel_id(guild, channel),
@@ -106,9 +108,7 @@ def channel_id(guild: int, number: int) -> int:
     return guild_id(guild) + 100 + number
 
 
-def _guild(number: int) -> Payload:
+def _guild(number: int, channels: int) -> Payload:
     own_id = guild_id(number)
-    channels = [
-        discord_payloads.channel(channel_id(number, place), f"channel-{place}", place) for place in range(CHANNELS)
-    ]
-    return discord_payloads.guild(own_id, f"Club {number}", channels)
+    made = [discord_payloads.channel(channel_id(number, place), f"channel-{place}", place) for place in range(channels)]
+    return discord_payloads.guild(own_id, f"Club {number}", made)

@@ -14,6 +14,7 @@ import simcord.env
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
 from bot.domain.pipeline import prepare
+from bot.services import unwritten
 from bot.services.library import Library
 from bot.services.memory import Memory
 from tests.discord_ui.fakes import FakeAsking, FakeClock, make_knowledge
@@ -23,6 +24,10 @@ from tests.discord_ui.simulated_club import Club
 _DEFAULTS = simcord.env.Env._settle_internal.__kwdefaults__
 assert _DEFAULTS is not None
 _DEFAULTS["idle"] = 0.001
+
+
+# Answers wait for one another before they are written, and simcord waits for that after every step.
+unwritten.WRITTEN_WITHIN = 0.001
 
 
 @pytest.fixture
@@ -62,8 +67,16 @@ def country() -> str | None:
 
 
 @pytest.fixture
-async def club(asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None) -> AsyncIterator[Club]:
-    env = simcord.env.Env(Soigneur(asking, memory, country, clock), shard_count=1)
+def reads_words() -> bool:
+    """Whether Discord shows the bot messages that are not meant for it."""
+    return False
+
+
+@pytest.fixture
+async def club(
+    asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None, reads_words: bool
+) -> AsyncIterator[Club]:
+    env = simcord.env.Env(Soigneur(asking, memory, country, clock, reads_words=reads_words), shard_count=1)
     await env.start()
     guild = env.create_guild("Velo Club")
     channel = guild.create_text_channel("sore-backs")

@@ -13,6 +13,7 @@ from bot.domain.model import (
     EntryId,
     Knowledge,
     Level,
+    Match,
     Outcome,
     RedFlag,
     RedFlagId,
@@ -119,11 +120,14 @@ class FakeAsking(AskService):
         if self.is_broken:
             raise ValueError(f"cannot understand {text!r}")
         warning = next((w for word, w in self._WARNINGS.items() if word in text), None)
-        return Answer(warning, self._outcome(text))
+        outcome = self._outcome(text)
+        return Answer(warning, outcome, (Match(HEAT, "heat or ice", 90.0),) if isinstance(outcome, Answered) else ())
 
     def _outcome(self, text: str) -> Outcome:
         if not any(c.isalnum() for c in text):
             return Unanswered(is_empty=True)
+        if "Rücken" in text:
+            return Unanswered(is_foreign=True)
         if "heat" in text:
             return Answered(HEAT, (STRETCH, CLIMB))
         return Suggested((CLIMB, STRETCH)) if "climbs" in text else Unanswered()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -14,6 +14,8 @@ from simcord.components import walk_components
 from simcord.results import InteractionResult, to_discord_message
 
 from bot.discord_ui.client import Soigneur
+from bot.discord_ui.cogs.arriving import Arriving
+from bot.domain.loudness import Loudness
 from bot.services.memory import Memory
 from tests.discord_ui.fakes import FakeAsking, FakeClock
 
@@ -50,6 +52,43 @@ class Club:
         """Let a member mention the bot; return the message that asked."""
         return await (by or self.member).send(channel or self.channel, f"{self.mention} {text}")
 
+    async def set_loudness(self, loudness: Loudness, channel: ChannelHandle | None = None) -> None:
+        await self.memory.hearing.change(self.guild.id, (channel or self.channel).id, loudness)
+
+    async def set_up(self, **changes: Any) -> None:
+        await self.memory.settings.change_guild(self.guild.id, lambda old: replace(old, **changes))
+
+    def take_from_bot(self, *permissions: str) -> None:
+        """Take permissions away from the bot, which has all but administrator's at first."""
+        backend = self.env.backend
+        for role_id in backend.guilds[self.guild.id].members[self.bot_id].role_ids:
+            kept = discord.Permissions(backend.get_role(self.guild.id, role_id).permissions)
+            kept.update(**dict.fromkeys(permissions, False))
+            backend.edit_role(self.guild.id, role_id, {"permissions": kept.value})
+
+    async def open_post(
+        self, forum: ChannelHandle, title: str, words: str, tags: tuple[int, ...] = ()
+    ) -> tuple[ChannelHandle, Message]:
+        """Let a member open a post in a forum: its first message has the id of the post. Return both."""
+        backend = self.env.backend
+        first = backend.prepare_message(forum.id, self.member.id, words)
+        post = backend.create_thread(
+            forum.id, title, self.member.id, message_id=first.id, applied_tags=tags, broadcast=False
+        )
+        first.channel_id = post.id
+        backend.commit_message(first, broadcast=False)
+        backend.announce_thread_create(post)
+        backend.announce_message_create(first)
+        await self.env.settle()
+        return ChannelHandle(self.env, self.guild, post), first
+
+    async def add_bot(self, guild: GuildHandle) -> None:
+        """Tell the bot, as Discord does, that it was added to a guild."""
+        arriving, joined = self.bot.get_cog("Arriving"), self.bot.get_guild(guild.id)
+        assert isinstance(arriving, Arriving)
+        assert joined is not None
+        await arriving.on_guild_join(joined)
+
     def stored(self, channel: ChannelHandle | None = None) -> list[Message]:
         """Return what the bot wrote in a channel, oldest first, ephemeral messages included."""
         messages = self.env.backend.messages.get((channel or self.channel).id, {}).values()
@@ -67,7 +106,8 @@ class Club:
         return self.stored(handle.dm_channel)
 
     async def restart(self) -> None:
-        await self.env.restart_bot(Soigneur(self.asking, self.memory, "GB", self.clock))
+        reads_words = self.bot.intents.message_content
+        await self.env.restart_bot(Soigneur(self.asking, self.memory, "GB", self.clock, reads_words=reads_words))
 
 
 def is_private(result: InteractionResult) -> bool:

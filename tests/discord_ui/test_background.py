@@ -21,8 +21,8 @@ def asking() -> RealAsking:
 
 
 def _stop_looking(club: Club) -> None:
-    assert club.bot._polling is not None
-    club.bot._polling.cancel()
+    club.bot.recurring.look_for_changes.cancel()
+    club.bot.recurring.do_what_is_due.cancel()
 
 
 async def change_elsewhere(club: Club) -> None:
@@ -101,9 +101,7 @@ async def test_a_guild_that_invites_the_bot_again_keeps_what_it_had(club: Club) 
     await club.memory.settings.change_guild(club.guild.id, lambda _: GuildSettings("GB"))
     await club.memory.departing.left(club.guild.id)
 
-    guild = club.bot.get_guild(club.guild.id)
-    assert guild is not None
-    await club.bot.on_guild_join(guild)
+    await club.add_bot(club.guild)
 
     assert await club.memory.departing._kept.departed() == {}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import discord
 import pytest
 
+from bot.discord_ui.examination import examine_intent
+from bot.domain.loudness import Loudness
 from bot.services.ports import StoreUnavailable
 from tests.discord_ui.simulated_club import Club, is_private, text
 
@@ -70,3 +72,18 @@ async def test_a_club_may_let_others_call_it_and_they_are_told_what_it_takes(clu
     assert is_private(await club.member.slash(club.channel, "doctor"))
 
     assert "It takes the permission Manage Server." in text(club.last())
+
+
+async def test_a_club_that_chose_channels_to_listen_in_is_told_that_the_bot_cannot(club: Club) -> None:
+    await club.set_loudness(Loudness.NORMAL)
+
+    assert "To mend. Message Content Intent: It is off" in await examined(club)
+
+
+@pytest.mark.parametrize("switch", ["gateway_message_content", "gateway_message_content_limited"])
+def test_the_intent_is_on_with_or_without_a_review_by_discord(switch: str) -> None:
+    flags = discord.ApplicationFlags()
+    assert not examine_intent(flags).is_well
+
+    setattr(flags, switch, True)
+    assert examine_intent(flags).is_well

@@ -240,3 +240,10 @@ async def test_long_suggestions_fit_into_a_choice(club: Club) -> None:
 
     assert [len(choice["name"]) for choice in offered] == [len(offered[0]["value"])] != []
     assert len(offered[0]["name"]) <= 100
+
+
+async def test_a_question_in_another_language_gets_an_honest_line_with_the_number(club: Club) -> None:
+    await club.mention_bot("Was hilft gegen Krämpfe im Rücken?")
+
+    assert wording.OTHER_LANGUAGE in text(club.last())
+    assert "call 999" in text(club.last())

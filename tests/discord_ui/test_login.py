@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import aiohttp
 import discord
 import pytest
 
+from bot.app import run_bot
+from bot.config import Config
 from bot.discord_ui.client import DiscordUnreachable, Soigneur, TokenRefused
 from bot.services.memory import Memory
 from tests.discord_ui.fakes import FakeAsking
@@ -31,3 +35,27 @@ async def test_a_failed_log_in_says_what_to_do_and_never_the_token(
 
     assert remedy in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
+
+
+async def test_without_the_intent_that_the_settings_want_the_bot_starts_and_the_log_says_what_to_do(
+    asking: FakeAsking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started: list[bool] = []
+
+    async def log_in(client: Soigneur, token: str) -> None:
+        del token
+
+    async def connect(client: Soigneur, **_: object) -> None:
+        started.append(client.intents.message_content)
+        if client.intents.message_content:
+            raise discord.PrivilegedIntentsRequired(0)
+
+    monkeypatch.setattr(Soigneur, "login", log_in)
+    monkeypatch.setattr(Soigneur, "connect", connect)
+    monkeypatch.setattr("bot.app.open_asking", lambda config: asking)
+
+    await run_bot(Config(token="a", data=tmp_path, message_content=True))
+
+    assert started == [True, False]
+    assert "Developer Portal" in caplog.text
+    assert "Message Content Intent; then start again" in caplog.text

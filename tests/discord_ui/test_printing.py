@@ -27,6 +27,7 @@ OUTCOMES: list[Outcome] = [
     Suggested((CLIMB, HEAT)),
     Unanswered(),
     Unanswered(is_empty=True),
+    Unanswered(is_foreign=True),
     Thanked(),
 ]
 WARNINGS = [
@@ -36,7 +37,13 @@ WARNINGS = [
     Warned(Level.URGENT, ()),
     Warned(Level.EMERGENCY, (SADDLE, FEVER)),
 ]
-GROUNDS = [Ground(KNOWLEDGE, GB), Ground(KNOWLEDGE, DE), Ground(KNOWLEDGE), Ground(KNOWLEDGE, GB, is_plain=True)]
+GROUNDS = [
+    Ground(KNOWLEDGE, GB),
+    Ground(KNOWLEDGE, DE),
+    Ground(KNOWLEDGE),
+    Ground(KNOWLEDGE, GB, is_plain=True),
+    Ground(KNOWLEDGE, GB, remark="I could read only the title."),
+]
 ANSWERS = [Answer(warning, outcome) for warning in WARNINGS for outcome in OUTCOMES]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from bot.domain.model import Answered, EntryId, Level
+from bot.domain.model import Answered, EntryId, Level, Unanswered
 from bot.domain.pipeline import Flow
+from bot.english import is_foreign
 from bot.services.asking import AskService, entry_shown
 from bot.services.library import Library
+from tests.project.places import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +89,49 @@ def test_the_parts_of_a_support_make_it_up(service: AskService) -> None:
 
 def test_an_empty_text_is_explained_too(service: AskService) -> None:
     assert service.explain(1, "🤷").answer.matches == ()
+
+
+# --- Other languages ----------------------------------------------------------------------------------
+
+FOREIGN = [
+    "Mein unterer Rücken verkrampft sich bei langen Anstiegen, was kann ich tun?",
+    "J'ai mal au bas du dos après une longue sortie à vélo, que faire ?",
+    "me duele la espalda cuando corro, ¿qué hago?",
+    "Mijn onderrug verkrampt na het hardlopen, wat kan ik doen?",
+    "У меня болит спина после бега, что делать?",
+    "走ったあと腰が痛いです。どうすればいいですか",
+]
+
+
+@pytest.fixture(scope="module")
+def polyglot(shipped_flow: Flow) -> AskService:
+    return AskService(Library(shipped_flow), is_foreign)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_question_in_another_language_is_known_as_one(polyglot: AskService, text: str) -> None:
+    assert polyglot.ask(1, text).outcome == Unanswered(is_foreign=True)
+
+
+def test_a_warning_sign_outranks_the_language(shipped_flow: Flow) -> None:
+    suspicious = AskService(Library(shipped_flow), lambda text: True)
+
+    assert suspicious.ask(1, "crushing chest pain").level is Level.EMERGENCY
+    assert isinstance(suspicious.ask(1, "heat or ice for my back?").outcome, Answered)
+    assert suspicious.ask(1, "???").outcome == Unanswered(is_empty=True)
+
+
+def test_at_most_one_english_text_in_a_hundred_is_taken_for_another_language() -> None:
+    texts = [
+        text
+        for file in ("questions", "red_flags", "chatter", "conversations")
+        for line in (ROOT / "tests" / "questions" / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()
+        for text in _texts(json.loads(line))
+    ]
+
+    assert len(texts) > 800
+    assert sum(map(is_foreign, texts)) <= len(texts) * 0.01
+
+
+def _texts(row: dict[str, Any]) -> list[str]:
+    return [turn["text"] for turn in row["turns"]] if "turns" in row else [row["text"]]

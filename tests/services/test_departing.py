@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import open_memory
 from bot.domain.changes import Act, Draft
+from bot.domain.loudness import Loudness
 from bot.domain.pipeline import prepare
 from bot.domain.records import GivenAnswer, GuildSettings
 from bot.services.library import Library
@@ -45,6 +46,8 @@ async def fill(memory: Memory, guild_id: int) -> None:
     await memory.curating.drafts.change(working, {"note": word})
     await memory.gaps.note(guild_id, f"does {word} help with climbing hills")
     await memory.remembering.remember(GivenAnswer(guild_id + 5, guild_id + 6, 9, guild_id), 3)
+    await memory.hearing.change(guild_id, guild_id + 10, Loudness.QUIET)
+    await memory.calling.begin(guild_id, 3, guild_id + 11, remind_minutes=30)
 
 
 async def sweep(memory: Memory, *present: int) -> int:
@@ -69,6 +72,10 @@ async def test_thirty_days_after_it_left_nothing_of_a_guild_is_kept(
 
     assert (is_kept(tmp_path, OURS), is_kept(tmp_path, THEIRS)) == (False, True)
     assert memory.settings.of_guild(OURS) == GuildSettings()
+    assert memory.hearing.loud_channels(OURS) == {}
+    assert memory.hearing.loud_channels(THEIRS) == {THEIRS + 10: Loudness.QUIET}
+    assert await memory.calling.open_call(OURS, 3) is None
+    assert await memory.calling.open_call(THEIRS, 3) is not None
     assert memory.curating.shown(OURS, HEAT.id) == HEAT
     assert memory.curating.shown(THEIRS, HEAT.id) != HEAT
 

@@ -66,7 +66,7 @@ class Layouts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(Path(bot.storage.migrations.__file__ or "").parent, folder)
-        self.newest = max((folder / "versions").glob("r*.py")).name[1:5]
+        self.newest = self._found()
 
     def add(self, body: str) -> str:
         before, self.newest = self.newest, f"{int(self.newest) + 1:04}"
@@ -79,7 +79,10 @@ class Layouts:
 
     def remove_newest(self) -> None:
         next((self.folder / "versions").glob(f"r{self.newest}_*.py")).unlink()
-        self.newest = max((self.folder / "versions").glob("r*.py")).name[1:5]
+        self.newest = self._found()
+
+    def _found(self) -> str:
+        return max((self.folder / "versions").glob("r*.py")).name[1:5]
 
     def go_back_to(self, revision: str) -> None:
         while self.newest != revision:
@@ -192,8 +195,8 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     bring_up_to_date(tmp_path / "fresh")
 
     assert before == FIRST_LAYOUT
-    # No guild keeps gaps until it says so, and each is answered as before.
-    grown = {"guild_settings": [(*row, 0, "balanced") for row in before["guild_settings"]]}
+    # No guild keeps gaps, waits for a person, or has volunteers, until it says so, and each is answered as before.
+    grown = {"guild_settings": [(*row, 0, "balanced", 0, None, 60) for row in before["guild_settings"]]}
     assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before

@@ -13,6 +13,7 @@ from bot.discord_ui.faults import log_fault
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
 from bot.discord_ui.forms.pressing import say
 from bot.discord_ui.wording import commands
+from bot.discord_ui.wording.languages import speak
 
 _MAX_CHOICES = 25
 
@@ -76,6 +77,8 @@ class AskCommand(discord_commands.Cog):
             is_private=is_private,
             share=target if is_private and guild_id is not None else None,
         )
+        if not is_private:
+            speak(interaction.guild_locale or interaction.locale)
         reply = await self._desk.answer(asked)
         if reply is None:
             # A command must be answered within three seconds, or the member reads that it failed.

@@ -6,10 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.discord_ui.addressing import is_for, mentions, replied_to, words
-from bot.discord_ui.delivery import change, reply_to, take_away
+from bot.discord_ui.delivery import reply_to
 from bot.discord_ui.desk import Asked, Desk
 from bot.discord_ui.faults import Teller, told
 from bot.discord_ui.layout import Reply
+from bot.discord_ui.standing import replace_answer, standing, withdraw
+from bot.discord_ui.wording.languages import speak
 from bot.domain.records import GivenAnswer
 from bot.services.remembering import KEPT_FOR
 
@@ -91,22 +93,12 @@ class Asking(commands.Cog):
     async def _answer_again(self, message: discord.Message, me: discord.ClientUser, given: GivenAnswer) -> None:
         asked = await self._asked(message, me)
         reply = await self._desk.answer_again(asked, given)
-        if reply is None:
-            return
-        earlier = self._client.get_partial_messageable(given.channel_id, guild_id=given.guild_id)
-        card = earlier.get_partial_message(given.answer_id)
-        if not reply.pings_asker:
-            if not await self._desk.memory.remembering.was_dismissed(message.id) and await change(card, reply):
-                await self._desk.remember(asked, reply, question_id=message.id, answer_id=given.answer_id)
-            return
-        # A Components V2 message cannot become plain content, and a new one rings: it comes first, then the card goes.
-        answer_id = await reply_to(message, reply, nonce=f"{message.id}-now")
-        if answer_id:
-            await self._desk.remember(asked, reply, question_id=message.id, answer_id=answer_id)
-            await take_away(card)
+        if reply is not None:
+            await replace_answer(self._desk, message, asked, standing(self._client, given), reply)
 
     async def _asked(self, message: discord.Message, me: discord.ClientUser) -> Asked:
         guild_id = message.guild.id if message.guild else None
+        speak(message.guild.preferred_locale if message.guild else None)
         await self._desk.ready(guild_id)
         about = await self._desk.about(replied_to(me, message))
         return Asked(words(me, message), message.author.id, guild_id, message.channel.id, about=about)
@@ -118,9 +110,7 @@ class Asking(commands.Cog):
         remembering = self._desk.memory.remembering
         async with self._desk.turns.of(channel_id):
             if given := await remembering.answer_to(message_id):
-                await remembering.forget(message_id)
-                channel = self._client.get_partial_messageable(given.channel_id, guild_id=given.guild_id)
-                await take_away(channel.get_partial_message(given.answer_id))
+                await withdraw(self._client, self._desk, given)
             elif given := await remembering.question_of(message_id):
                 await remembering.mark_dismissed(given.question_id)
 

@@ -7,8 +7,10 @@ import re
 from bot.discord_ui import render, wording
 from bot.discord_ui.delivery import respond, turn_into
 from bot.discord_ui.desk import guild_of, is_direct_message, private_to
+from bot.discord_ui.forms import calling
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_gone, say_not_kept
 from bot.discord_ui.layout import Audience
+from bot.discord_ui.wording.languages import speak
 from bot.domain.model import EntryId
 from bot.domain.records import Revision, Vote
 from bot.services.ports import StoreUnavailable
@@ -51,7 +53,10 @@ async def none_fits(interaction: Press, read: re.Match[str]) -> None:
     """Turn the asker's own suggestions into how to ask again; others get that privately, as where a warning stands."""
     desk, is_own = interaction.client.desk, read["asker"] == str(interaction.user.id)
     audience = _audience(interaction) if is_own else private_to(interaction)
-    reply = render.none_fits(desk.ground(guild_of(interaction), interaction.user.id), audience)
+    if not audience.is_private:
+        speak(interaction.guild_locale)
+    more = calling.offer(interaction)
+    reply = render.none_fits(desk.ground(guild_of(interaction), interaction.user.id), audience, more)
     if is_own:
         await turn_into(interaction, reply)
     else:
@@ -72,7 +77,10 @@ async def vote(interaction: Press, read: re.Match[str]) -> None:
         await say_not_kept(interaction, error)
         return
     desk.memory.counting.note_vote(guild_id, given.entry_id, is_helpful=is_helpful, before=before)
-    await say(interaction, wording.THANKS, wording.THANKS_HELPED if is_helpful else wording.THANKS_NOT_HELPED)
+    if is_helpful:
+        await say(interaction, wording.THANKS, wording.THANKS_HELPED)
+    else:
+        await say(interaction, wording.THANKS, wording.THANKS_NOT_HELPED, calling.offer(interaction))
 
 
 async def show_privately(interaction: Press, entry_id: str) -> None:
@@ -87,6 +95,8 @@ async def show_privately(interaction: Press, entry_id: str) -> None:
 
 async def _turn_into_card(interaction: Press, entry_id: str) -> None:
     desk, audience = interaction.client.desk, _audience(interaction)
+    if not audience.is_private:
+        speak(interaction.guild_locale)
     reply = desk.card(guild_of(interaction), entry_id, audience)
     if reply is None:
         await say_gone(interaction)

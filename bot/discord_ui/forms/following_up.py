@@ -19,22 +19,23 @@ _FIELD = "question"
 
 async def open_form(interaction: Press, read: re.Match[str]) -> None:
     """Show the form to the presser."""
-    await interaction.response.send_modal(FollowUpForm(read.string))
+    form = QuestionForm(read.string, wording.FOLLOW_UP_TITLE, wording.FOLLOW_UP_LABEL, wording.FOLLOW_UP_HINT)
+    await interaction.response.send_modal(form)
 
 
-class FollowUpForm(discord.ui.Modal, title=wording.FOLLOW_UP_TITLE):
-    """The form; it is answered by its custom id (`submitted`), so that it outlives a restart while it is open."""
+class QuestionForm(discord.ui.Modal):
+    """A form for one question; answered by its custom id (`submitted`), so that it outlives a restart while open."""
 
-    def __init__(self, custom_id: str) -> None:
-        super().__init__(custom_id=custom_id, timeout=FORM_KEPT_SECONDS)
+    def __init__(self, custom_id: str, title: str, label: str, hint: str) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=FORM_KEPT_SECONDS)
         field = discord.ui.TextInput[Any](
-            custom_id=_FIELD, style=discord.TextStyle.paragraph, max_length=_LONGEST, placeholder=wording.FOLLOW_UP_HINT
+            custom_id=_FIELD, style=discord.TextStyle.paragraph, max_length=_LONGEST, placeholder=hint
         )
-        self.add_item(discord.ui.Label(text=wording.FOLLOW_UP_LABEL, component=field))
+        self.add_item(discord.ui.Label(text=label, component=field))
 
 
 async def submitted(interaction: Press, read: re.Match[str], fields: dict[str, str]) -> None:
-    """Answer the form privately, about the card's entry."""
+    """Answer the form privately, about the card's entry where it was opened from a card."""
     desk, audience = interaction.client.desk, private_to(interaction)
     asked = Asked(
         text=fields.get(_FIELD, ""),

@@ -11,6 +11,8 @@ from bot.discord_ui import wording
 from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import HasDesk, guild_of
 from bot.discord_ui.faults import log
+from bot.discord_ui.layout import Row
+from bot.discord_ui.wording import commands
 from bot.services.ports import StoreUnavailable
 
 Press = discord.Interaction[HasDesk]
@@ -19,10 +21,22 @@ FORM_KEPT_SECONDS = 900.0
 """After which discord.py forgets a form that was opened and never sent; one sent later is still answered."""
 
 
-async def say(interaction: Press, title: str, text: str) -> None:
-    """Answer a press with a sentence that only the presser sees."""
-    reply = interaction.client.desk.notice(title, text, guild_of(interaction), interaction.user.id)
+async def say(interaction: Press, title: str, text: str, more: Row = ()) -> None:
+    """Answer a press with a sentence that only the presser sees, and `more` to press."""
+    reply = interaction.client.desk.notice(title, text, guild_of(interaction), interaction.user.id, more)
     await respond(interaction, reply, is_private=True)
+
+
+async def allowed_guild(interaction: Press) -> int | None:
+    """Return the guild where the presser may set the bot up; None, and a sentence to them, elsewhere.
+
+    Discord's own check of the command is not enough: a panel stays on the screen when the right is taken away.
+    """
+    guild_id = guild_of(interaction)
+    if guild_id is None or not interaction.permissions.manage_guild:
+        await say(interaction, commands.ONLY_MANAGERS, commands.ONLY_MANAGERS_HOW)
+        return None
+    return guild_id
 
 
 async def say_gone(interaction: Press) -> None:

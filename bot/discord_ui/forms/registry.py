@@ -14,6 +14,8 @@ from bot.discord_ui.delivery import respond
 from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import told
 from bot.discord_ui.forms import (
+    asking,
+    calling,
     card,
     curating,
     flagging,
@@ -21,14 +23,19 @@ from bot.discord_ui.forms import (
     history,
     importing,
     inbox,
+    loudness,
+    people,
     reviewing,
+    saving,
     setting_up,
     sharing,
+    solving,
     suggesting,
     topics,
     upkeep,
 )
 from bot.discord_ui.forms.pressing import Press, say
+from bot.discord_ui.wording.languages import speak
 
 _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[None]]] = {
     custom_ids.SHOW: card.show_entry,
@@ -51,9 +58,17 @@ _PRESSES: Mapping[re.Pattern[str], Callable[[Press, re.Match[str]], Awaitable[No
     custom_ids.SUGGESTION: inbox.press_suggestion,
     custom_ids.QA_IMPORT: importing.press,
     custom_ids.QA_UPKEEP: upkeep.press,
+    custom_ids.LOUD: loudness.change,
+    custom_ids.PEOPLE: people.change,
+    custom_ids.ASK: asking.open_form,
+    custom_ids.CALL: calling.begin,
+    custom_ids.HELPED: calling.helped,
+    custom_ids.SAVE: saving.open_form,
+    custom_ids.SOLVED: solving.mark_solved,
 }
 _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]], Awaitable[None]]] = {
     custom_ids.FOLLOW_UP: following_up.submitted,
+    custom_ids.ASK: following_up.submitted,
     custom_ids.SETUP: setting_up.submitted,
     custom_ids.QA_FORM: curating.submitted,
     custom_ids.QA_SIGN_FORM: flagging.submitted,
@@ -74,6 +89,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?s:.*)")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; another version's button, or a forged one, gets a sentence."""
+        speak(interaction.locale)
         async with _told(interaction, self.custom_id):
             for pattern, press in _PRESSES.items():
                 if read := pattern.fullmatch(self.custom_id):
@@ -86,6 +102,7 @@ async def answer_form(interaction: discord.Interaction[Any]) -> None:
     """Answer a form that was sent; one of another version gets a sentence."""
     data: Mapping[str, Any] = interaction.data or {}
     custom_id = str(data.get("custom_id", ""))
+    speak(interaction.locale)
     async with _told(interaction, custom_id):
         for pattern, submitted in _FORMS.items():
             if read := pattern.fullmatch(custom_id):

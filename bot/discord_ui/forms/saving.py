@@ -42,3 +42,9 @@ async def begin(interaction: Press, message: discord.Message) -> None:
     content = {"do_now": text} if is_own and text else None
     working = await service.drafts.keep(replace(sketch, content=content, from_message=True))
     await interaction.response.send_modal(curating.EntryForm("new", working, (), words.SAVE_FORM))
+
+
+async def open_form(interaction: Press, read: re.Match[str]) -> None:
+    """Open the form of a new entry where a person has helped: empty, as what was said there is the members' own."""
+    del read
+    await curating.begin(interaction, EntryId(f"club-{interaction.id}"), Act.ADD)

@@ -10,10 +10,9 @@ from typing import Any
 import discord
 from rapidfuzz import fuzz, process
 
-from bot.discord_ui import custom_ids, pages, permissions
+from bot.discord_ui import custom_ids, listening_pages, pages, permissions
 from bot.discord_ui.delivery import respond, turn_into
-from bot.discord_ui.desk import guild_of
-from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, chosen, say, say_not_kept
+from bot.discord_ui.forms.pressing import FORM_KEPT_SECONDS, Press, allowed_guild, chosen, say, say_not_kept
 from bot.discord_ui.layout import Ground, Reply
 from bot.discord_ui.wording import commands, inbox
 from bot.domain.eagerness import Eagerness
@@ -25,14 +24,14 @@ _FIELD = "country"
 
 async def show(interaction: Press) -> None:
     """Show the panel to a member who may set the bot up; a sentence to others."""
-    guild_id = await _allowed_guild(interaction)
+    guild_id = await allowed_guild(interaction)
     if guild_id is not None:
         await respond(interaction, _panel(interaction, guild_id), is_private=True)
 
 
 async def change(interaction: Press, read: re.Match[str]) -> None:
     """Open the form for the country, turn the inbox on or off, or keep what was chosen in a menu."""
-    guild_id = await _allowed_guild(interaction)
+    guild_id = await allowed_guild(interaction)
     if guild_id is None:
         return
     if read["part"] == "country":
@@ -54,7 +53,7 @@ async def change(interaction: Press, read: re.Match[str]) -> None:
 async def submitted(interaction: Press, read: re.Match[str], fields: dict[str, str]) -> None:
     """Keep the country that was typed; one that is not known gets a sentence with the closest."""
     del read
-    guild_id = await _allowed_guild(interaction)
+    guild_id = await allowed_guild(interaction)
     if guild_id is None:
         return
     typed = fields.get(_FIELD, "").strip()
@@ -74,18 +73,6 @@ class CountryForm(discord.ui.Modal, title=commands.SETUP_COUNTRY_TITLE):
             custom_id=_FIELD, max_length=60, required=False, placeholder=commands.SETUP_COUNTRY_HINT
         )
         self.add_item(discord.ui.Label(text=commands.SETUP_COUNTRY_LABEL, component=field))
-
-
-async def _allowed_guild(interaction: Press) -> int | None:
-    """Return the guild where the presser may set the bot up; None, and a sentence to them, elsewhere.
-
-    Discord's own check of the command is not enough: a panel stays on the screen when the right is taken away.
-    """
-    guild_id = guild_of(interaction)
-    if guild_id is None or not interaction.permissions.manage_guild:
-        await say(interaction, commands.ONLY_MANAGERS, commands.ONLY_MANAGERS_HOW)
-        return None
-    return guild_id
 
 
 async def _keep(interaction: Press, guild_id: int, part: dict[str, Any]) -> None:
@@ -138,7 +125,10 @@ def _panel(interaction: Press, guild_id: int, above: str | None = None) -> Reply
     desk = interaction.client.desk
     settings = desk.memory.settings.of_guild(guild_id)
     ground = desk.ground(guild_id, interaction.user.id)
-    return pages.setup(ground, settings, permissions.missing_here(interaction), above)
+    loud = len(desk.memory.hearing.loud_channels(guild_id))
+    reads = interaction.client.intents.message_content
+    missing = permissions.missing_here(interaction)
+    return pages.setup(ground, settings, missing, above, listening_pages.summary(loud, reads_words=reads))
 
 
 def _country(typed: str, ground: Ground) -> str | None:

@@ -11,6 +11,7 @@ from bot.discord_ui.forms import curating, editors
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
 from bot.discord_ui.wording import curation as draft_words
 from bot.discord_ui.wording import upkeep as words
+from bot.discord_ui.wording.languages import spoken
 from bot.domain.changes import Act
 from bot.domain.model import EntryId
 from bot.domain.records import Revision
@@ -66,11 +67,13 @@ async def tell_of_moved(client: HasDesk) -> None:
     desk = client.desk
     for guild_id, told in (await desk.memory.upkeep.untold()).items():
         channel_id = desk.memory.settings.of_guild(guild_id).moderators_channel_id
-        if channel_id is None or client.get_guild(guild_id) is None:
+        guild = client.get_guild(guild_id)
+        if channel_id is None or guild is None:
             continue
         await desk.ready(guild_id)
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        reply = upkeep.moved_notice(desk.memory.upkeep.questions(guild_id, told), desk.ground(guild_id))
+        with spoken(guild.preferred_locale):
+            reply = upkeep.moved_notice(desk.memory.upkeep.questions(guild_id, told), desk.ground(guild_id))
         if await post(channel, reply, nonce=f"b{guild_id}", to=None, pings=None):
             await desk.memory.upkeep.mark_told(guild_id, told)
 

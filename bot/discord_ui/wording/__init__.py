@@ -159,6 +159,17 @@ def what_i_answer(topics: Iterable[str]) -> str:
     return _UNANSWERED_ABOUT.format(topics=titles) if titles else _UNANSWERED_ABOUT_ALONE
 
 
+OTHER_LANGUAGE = "Sorry, I understand only English."
+
+
+def other_language(number: EmergencyNumber | None) -> tuple[str, str]:
+    """Return what a member is told whose question is in another language."""
+    return (
+        f"If it may be an emergency, call {call(number)}. In other languages I cannot see warning signs.",
+        "Please ask me again in short English sentences. Or ask a doctor, a physiotherapist or your coach.",
+    )
+
+
 THANKED = "Glad to help."
 THANKED_HOW = "Ask me again whenever you like."
 

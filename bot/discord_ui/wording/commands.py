@@ -32,6 +32,9 @@ PERMISSIONS = {
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
+    "create_private_threads": "Create Private Threads",
+    "manage_threads": "Manage Threads",
+    "mention_everyone": "Mention @everyone, @here, and All Roles",
 }
 
 # --- Pages --------------------------------------------------------------------------------------------
@@ -42,7 +45,10 @@ NO_TOPICS = "There are no questions yet."
 
 PRIVACY = "What I read, and what I keep"
 PRIVACY_LINES = (
-    "I read only what is meant for me: a mention, a reply to me, a direct message, or a command.",
+    (
+        "I read only what is meant for me: a mention, a reply to me, a direct message, or a command. "
+        "In channels where your club lets me listen, I read each message too, to see if it asks about a back."
+    ),
     (
         "Your words are matched in memory and then forgotten: not stored, not logged, and they train nothing. "
         "Only if your club turns on an inbox do I keep what I cannot answer, with names taken out, for 28 days."
@@ -51,7 +57,10 @@ PRIVACY_LINES = (
         "For 7 days I keep which answer belongs to which message, as numbers, so that both change or go together. "
         "For a year I count by week how often each card was shown, and how often it helped."
     ),
-    "Your votes, suggestions and choice of plain cards are kept under a code. Votes lose it after 28 days.",
+    (
+        "Your votes, suggestions and choice of plain cards are kept under a code. Votes lose it after 28 days. "
+        "If you ask for a person, I keep the thread's number until a person has come or I have called again."
+    ),
     "Use /my-data delete to delete what I keep about you. Delete your question, and my answer goes too.",
 )
 
@@ -77,7 +86,7 @@ HELP_LINES = (
     "Mention me with your question in a channel: everybody sees the answer.",
     "Use /ask, or write to me directly: only you see the answer, and you may share it.",
     "Press and hold a message (or right-click it), then Apps, then “Answer this”: you see an answer to it first.",
-    "Reply to a card, or press Follow up, to ask more about it.",
+    "Reply to a card, or press Follow up, to ask more about it. If it did not help, you may be able to ask a person.",
     "/topics shows all questions, /warning-signs when to get help, /privacy what I keep.",
     "/suggest tells the moderators what I should be able to answer, where the club takes suggestions.",
     "/my-settings gives you plain cards. /my-data delete deletes what I keep about you.",
@@ -95,8 +104,8 @@ def my_settings(*, is_plain: bool) -> str:
 
 DATA_DELETED = "Deleted."
 DATA_DELETED_HOW = (
-    "I no longer know which answers were given to you, how you voted in the last 28 days, what you suggested, "
-    "or how you want your cards. "
+    "I no longer know which answers were given to you, how you voted in the last 28 days, or what you suggested. "
+    "I no longer know if you wait for a person, or how you want your cards. "
     "My answers in channels stay; press Dismiss on them, or delete your question."
 )
 DATA_NOT_DELETED = "I could not delete it."

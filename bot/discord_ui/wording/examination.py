@@ -9,12 +9,19 @@ from bot.services.findings import Finding
 TOKEN = "Token"  # noqa: S105 - its name, not the token
 DISCORD = "Discord"
 SERVERS = "Servers"
+INTENT = "Message Content Intent"
 
 NO_TOKEN = "None is set."  # noqa: S105 - says that there is none
 NO_TOKEN_REMEDY = "Write it to config.toml (soigneur init asks for it), or set SOIGNEUR_TOKEN."  # noqa: S105 - advice
 REFUSED = "Discord does not accept it."
 REFUSED_REMEDY = "Make a new one in the Discord developer portal: your application, Bot, Reset Token."
 UNREACHABLE_REMEDY = "Check the network and discordstatus.com, then try again."
+INTENT_ON = "It is on, so I can listen in the channels that a club chooses."
+INTENT_OFF = "It is off, so I cannot listen where nobody calls me. All else works."
+INTENT_REMEDY = (
+    "Whoever runs me turns it on in the Discord developer portal (my application, Bot), sets message_content = true, "
+    "and starts me again."
+)
 NO_SERVER = "The bot is in no server yet."
 CAN_ANSWER = "I can answer in every channel that I see."
 PERMISSIONS_REMEDY = "Give my role these in Server Settings, Roles, or in the channel's own settings, Permissions."

@@ -8,7 +8,7 @@ from bot.domain.answer import decide, decide_follow_up, thank
 from bot.domain.eagerness import Eagerness, moved
 from bot.domain.following import Following
 from bot.domain.match import MatchIndex
-from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Question, Thresholds
+from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.overlaid import OverlaidIndex
 from bot.domain.overlaid_signs import OverlaidTriager
@@ -58,11 +58,7 @@ def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answ
     `about`: the entry of the card that it replies to, if any; an unknown one counts as none. It never changes the
     warning.
     """
-    return answer_to(flow, normalise(text), about)
-
-
-def answer_to(flow: Flow, question: Question, about: EntryId | None = None) -> Answer:
-    """Return the answer to `question`, as `answer_question` does to its text."""
+    question = normalise(text)
     triage = flow.triager.triage(question)
     matches = flow.index.match(flow.following.asked(question))
     if triage.level is Level.NONE and flow.following.is_thanks(question):

@@ -19,6 +19,7 @@ from bot.domain.model import (
     Unanswered,
 )
 from bot.domain.normalise import normalise
+from bot.domain.pipeline import Flow, answer_question
 from bot.domain.triage import Considered
 from bot.services.known_answers import KnownAnswers
 from bot.services.library import Library
@@ -88,7 +89,7 @@ class AskService:
 
     def __init__(self, library: Library, is_foreign: Foreign | None = None) -> None:
         self.library = library
-        self._known = KnownAnswers()
+        self._known = KnownAnswers(self._answer)
         self._is_foreign = is_foreign
 
     async def ready(self, guild_id: int | None) -> None:
@@ -100,7 +101,10 @@ class AskService:
 
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
-        answer = self._known.answer_to(self.library.current(guild_id), normalise(text), about)
+        return self._known.answer_to(self.library.current(guild_id), text, about)
+
+    def _answer(self, flow: Flow, text: str, about: EntryId | None) -> Answer:
+        answer = answer_question(flow, text, about)
         if self._is_foreign is None or answer.warning or answer.outcome != Unanswered():
             return answer
         return replace(answer, outcome=Unanswered(is_foreign=True)) if self._is_foreign(text) else answer

@@ -16,7 +16,10 @@ MENTION = f"<@{BOT_ID}>"
 _WHEN = "2026-11-24T09:00:00.000000+00:00"
 _MEMBER: Payload = {"joined_at": _WHEN, "deaf": False, "mute": False, "flags": 0}
 _BOT_MEMBER: Payload = _MEMBER | {"roles": []}
-EVERYTHING_A_MEMBER_MAY = discord.Permissions.text().value | discord.Permissions(view_channel=True).value
+_OF_MODERATORS = discord.Permissions(manage_messages=True, manage_threads=True)
+EVERYTHING_A_MEMBER_MAY = (
+    discord.Permissions.text() | discord.Permissions(view_channel=True)
+).value & ~_OF_MODERATORS.value
 
 APPLICATION: Payload = {
     "id": str(BOT_ID),

@@ -19,7 +19,7 @@ from bot.app import open_memory
 from bot.discord_ui import custom_ids
 from bot.discord_ui.client import Soigneur
 from bot.discord_ui.forms import registry
-from bot.discord_ui.wording import commands, curation
+from bot.discord_ui.wording import commands, curation, listening, people
 from bot.storage.store import FILE_NAME
 from tests import discord_payloads, interacting
 from tests.benchmarks.network import Network, channel_id, guild_id
@@ -31,12 +31,13 @@ FOR_EVERYBODY = {
 }  # fmt: skip
 PRESSED_BY_EVERYBODY = {
     custom_ids.SHOW, custom_ids.RELATED, custom_ids.QUESTIONS, custom_ids.MID_RIDE, custom_ids.SIGNS, custom_ids.NONE_FITS,
-    custom_ids.VOTE, custom_ids.FOLLOW_UP, custom_ids.SHARE, custom_ids.DISMISS, custom_ids.TOPICS,
+    custom_ids.VOTE, custom_ids.FOLLOW_UP, custom_ids.SHARE, custom_ids.DISMISS, custom_ids.TOPICS, custom_ids.ASK,
+    custom_ids.CALL,
 }  # fmt: skip
-SENT_BY_EVERYBODY = {custom_ids.FOLLOW_UP, custom_ids.SUGGEST_FORM}
+SENT_BY_EVERYBODY = {custom_ids.FOLLOW_UP, custom_ids.ASK, custom_ids.SUGGEST_FORM}
 
-REFUSALS = (commands.ONLY_MANAGERS, curation.NOT_ALLOWED)
-OF_MEMBERS = {"given_answers", "votes", "member_settings", "suggestions", "gaps"}
+REFUSALS = (commands.ONLY_MANAGERS, curation.NOT_ALLOWED, people.NOT_YOURS, listening.SOLVED_NOT_YOURS)
+OF_MEMBERS = {"given_answers", "votes", "weekly_counts", "member_settings", "suggestions", "gaps"}
 EXAMPLES = 5
 
 

@@ -91,17 +91,27 @@ class Recurring(commands.Cog):
         except StoreUnavailable as error:
             log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
 
+    @look_for_changes.before_loop
     @do_what_is_due.before_loop
+    @forget_old.before_loop
     @forget_departed.before_loop
-    async def _know_guilds(self) -> None:
+    async def _be_connected(self) -> None:
+        # Guilds are known then; and a client that is closed while it connects goes on trying for ever:
+        # https://github.com/Rapptz/discord.py/blob/v2.7.1/discord/shard.py
         await self._client.wait_until_ready()
 
     @look_for_changes.error
+    async def _stop_looking(self, error: BaseException) -> None:
+        self._stop(error, "looking for changes")
+
     @do_what_is_due.error
+    async def _stop_doing(self, error: BaseException) -> None:
+        self._stop(error, "doing what is due")
+
     @forget_old.error
     @forget_departed.error
-    async def _end(self, error: BaseException) -> None:
-        self._stop(error, "work in the background")
+    async def _stop_forgetting(self, error: BaseException) -> None:
+        self._stop(error, "forgetting what is old")
 
     def _is_ours(self, guild_id: int) -> bool:
         """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""

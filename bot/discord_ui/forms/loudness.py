@@ -83,6 +83,7 @@ async def _dry_run(interaction: Press, guild_id: int, channel_id: int) -> None:
     """Show how often the bot would have spoken in the last messages of a channel; nothing of them is kept."""
     me, channel = interaction.client.user, _channel(interaction, channel_id)
     if me is None or channel is None:
+        await say(interaction, words.DRY_RUN_TITLE, words.dry_run_failed(()))
         return
     reads_words = interaction.client.intents.message_content
     if not reads_words and isinstance(channel, discord.TextChannel):

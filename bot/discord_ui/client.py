@@ -82,7 +82,9 @@ class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
 
     async def on_error(self, interaction: discord.Interaction[HasDesk], error: app_commands.AppCommandError, /) -> None:
         """Tell the member in a sentence; log a bug with a reference."""
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        # The last of these: an option that Discord itself would not have let through.
+        out_of_date = app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError
+        if isinstance(error, out_of_date):
             log.warning("a member has commands that are out of date: %s", type(error).__name__)
             reply = Reply(content=wording.COMMAND_CHANGED)
         else:

@@ -63,7 +63,11 @@ class Database:
 
         Each names the same columns.
         """
-        await self._finish(self._put_all(put(table, **rows[0]), rows))
+        await self.write_rows(put(table, **rows[0]), rows)
+
+    async def write_rows(self, row: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement for each of these rows, for all of them or none; raises StoreUnavailable."""
+        await self._finish(self._write_rows(row, rows))
 
     async def write_one_each(self, *statements: UpdateBase) -> bool:
         """Run statements that must change exactly one row each; False, and nothing changed, where one does not.
@@ -116,7 +120,7 @@ class Database:
                 changed = (await connection.execute(statement)).rowcount
         return changed
 
-    async def _put_all(self, row: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+    async def _write_rows(self, row: Insert, rows: Sequence[Mapping[str, object]]) -> None:
         async with self._transaction() as connection:
             await connection.execute(row, rows)
 

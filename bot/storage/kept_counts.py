@@ -24,7 +24,7 @@ class CountsInDatabase:
 
     async def add(self, tallies: Sequence[Tally]) -> None:
         """Add each count to what is kept of the same, all of them or none."""
-        await self._database.write(*map(_added, tallies))
+        await self._database.write_rows(_ADDED, [_row(tally) for tally in tallies])
 
     async def since(self, guild_id: int, week: date) -> tuple[Tally, ...]:
         """Return a guild's counts from that week on."""
@@ -41,15 +41,22 @@ class CountsInDatabase:
         await self._database.write(delete(WEEKLY_COUNTS).where(WEEKLY_COUNTS.c.week < week))
 
 
-def _added(tally: Tally) -> Insert:
-    row = insert(WEEKLY_COUNTS).values(
-        guild_id=tally.guild_id,
-        week=tally.week,
-        what=tally.what.value,
-        entry_id=tally.entry_id or _OF_THE_GUILD,
-        count=tally.times,
-    )
-    keys = [column.name for column in WEEKLY_COUNTS.primary_key]
+def _row(tally: Tally) -> dict[str, object]:
+    return {
+        "guild_id": tally.guild_id,
+        "week": tally.week,
+        "what": tally.what.value,
+        "entry_id": tally.entry_id or _OF_THE_GUILD,
+        "count": tally.times,
+    }
+
+
+def _adding() -> Insert:
+    row = insert(WEEKLY_COUNTS)
     return row.on_conflict_do_update(
-        index_elements=keys, set_={"count": WEEKLY_COUNTS.c["count"] + row.excluded["count"]}
+        index_elements=[column.name for column in WEEKLY_COUNTS.primary_key],
+        set_={"count": WEEKLY_COUNTS.c["count"] + row.excluded["count"]},
     )
+
+
+_ADDED = _adding()

@@ -113,6 +113,10 @@ def test_a_question_in_another_language_is_known_as_one(polyglot: AskService, te
     assert polyglot.ask(1, text).outcome == Unanswered(is_foreign=True)
 
 
+def test_half_a_character_is_no_fault(polyglot: AskService) -> None:
+    assert isinstance(polyglot.ask(1, "\ud800 ride out \udfff").outcome, Unanswered)
+
+
 def test_a_warning_sign_outranks_the_language(shipped_flow: Flow) -> None:
     suspicious = AskService(Library(shipped_flow), lambda text: True)
 

@@ -20,8 +20,8 @@ from bot.playground.simulator import name_bot, settle_quickly
 from bot.services.asking import AskService
 
 _TYPED_MENTION = re.compile(rf"(?<![\w@])@{BOT_NAME}\b", re.IGNORECASE)
-# A slow computer may need long for a long question; simcord gives up after 5 s.
-_PATIENCE = 30.0
+# The first question waits until the index is made, on a slow computer for a minute; simcord gives up after 5 s.
+_PATIENCE = 180.0
 
 
 @asynccontextmanager

@@ -175,9 +175,13 @@ class Upkeep:
 
     async def untold(self) -> Mapping[int, Mapping[EntryId, Revision]]:
         """Return the guilds whose base has changed under their entries and who were not told, with its revisions."""
+        based = await self._overlays.based()
+        if not based:
+            return {}  # most often so, and then the base need not be waited for
+        await self._library.ready(None)
         revisions = revisions_of(self._library.base.knowledge)
         found: dict[int, dict[EntryId, Revision]] = {}
-        for each in await self._overlays.based():
+        for each in based:
             now = revisions.get(each.entry_id, GONE)
             if now not in (each.based_on, each.told_of):
                 found.setdefault(each.guild_id, {})[each.entry_id] = now

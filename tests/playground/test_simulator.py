@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,10 +17,13 @@ from simcord.preview import Preview, _server
 from simcord.preview._pages import _Page
 from simcord.preview._server import PreviewServer
 
+from bot.domain.pipeline import Flow
 from bot.playground import page
 from bot.playground.club import BOT_NAME, DIRECT, MEMBER, PERSONAS, PLACES, found_club, talk
 from bot.playground.simulator import Seat, events_so_far, set_clock
 from bot.playground.world import open_world, with_mention
+from bot.services.asking import AskService
+from bot.services.library import Library
 from tests.discord_ui.fakes import FakeAsking
 
 
@@ -142,3 +146,17 @@ async def test_clock_can_be_set_and_goes_on_from_there() -> None:
 def test_each_place_and_persona_has_its_own_address() -> None:
     keys = [f"{place.key}/{persona.key}" for place in PLACES for persona in PERSONAS]
     assert len(set(keys)) == len(PLACES) * len(PERSONAS)
+
+
+async def test_the_club_opens_while_the_index_is_still_in_the_making() -> None:
+    waited_for = []
+
+    class InTheMaking(Future[Flow]):
+        def result(self, timeout: float | None = None) -> Flow:
+            waited_for.append(timeout)
+            raise TimeoutError
+
+    async with open_world(AskService(Library(InTheMaking())), "GB"):
+        pass
+
+    assert waited_for == []

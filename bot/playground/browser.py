@@ -79,7 +79,7 @@ async def open_playground(asking: AskService, *, port: int = 0, country: str | N
         "/soigneur.png": portrait,
         "/session.js": build_session_script().encode(),
     }
-    server = ClubServer(build_page(), files)
+    server = ClubServer(build_page(is_ready=asking.library.is_ready), files)
     port = server.bind(port)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(server.close)

@@ -13,8 +13,8 @@ class PageChanged(RuntimeError):
     """simcord's page no longer has the part where ours is put in: this simcord is not the pinned one."""
 
 
-def build_page() -> str:
-    """Return the page's HTML."""
+def build_page(*, is_ready: bool = True) -> str:
+    """Return the page's HTML; `is_ready`: whether the bot can answer at once."""
     return _changed(
         "index.html",
         ("<title>SimCord Preview</title>", f"<title>{escape(greeting.TITLE)}</title>"),
@@ -27,7 +27,7 @@ def build_page() -> str:
         ('<div class="preview-brand">', f'{_BRAND}<div class="preview-brand">'),
         ('<details class="session-menu">', f'{_personas()}<details class="session-menu">'),
         ('<header class="sidebar-heading">', f'{_places()}<header class="sidebar-heading">'),
-        ('<button id="history-older"', f'{_welcome()}<button id="history-older"'),
+        ('<button id="history-older"', f'{_welcome(is_ready=is_ready)}<button id="history-older"'),
         ('<form id="channel-composer"', f'{_suggestions()}<form id="channel-composer"'),
         ('<div id="live-status"', f'{_NOTICES}<div id="live-status"'),
         (">Messages</button>", ' aria-label="Channels">☰</button>'),
@@ -105,11 +105,11 @@ def _places() -> str:
     )
 
 
-def _welcome() -> str:
+def _welcome(*, is_ready: bool) -> str:
     return (
         f'<section id="welcome" class="club-welcome"><img src="/soigneur.png" alt="" width="40" height="40"><div>'
         f"<h2>{escape(greeting.HEADING)}</h2>"
-        f"<p>{escape(greeting.WHAT_THIS_IS)} {escape(greeting.NOT_A_DOCTOR)}</p></div>"
+        f"<p>{escape(greeting.introduction(is_ready=is_ready))} {escape(greeting.NOT_A_DOCTOR)}</p></div>"
         '<button id="welcome-close" type="button" aria-label="Close">×</button></section>'
     )
 

@@ -69,7 +69,8 @@ async def _converse(
     async with open_world(asking, country) as (env, club):
         conversation = Conversation(env, club, width)
         write(f"{greeting.HEADING}: {CLUB_NAME}\n")
-        write(f"{textwrap.fill(greeting.WHAT_THIS_IS, width)}\n{greeting.NOT_A_DOCTOR}\n")
+        introduction = greeting.introduction(is_ready=asking.library.is_ready)
+        write(f"{textwrap.fill(introduction, width)}\n{greeting.NOT_A_DOCTOR}\n")
         write("Try:\n" + "\n".join(f"  {suggestion.text}" for suggestion in greeting.SUGGESTIONS) + "\n  help\n")
         while True:
             try:

@@ -45,6 +45,11 @@ class Library:
         """Return the base's flow, waited for where it is still in the making; raises what its making raised."""
         return self._base.result() if isinstance(self._base, Future) else self._base
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the base is there, so that a question need not wait for it."""
+        return not isinstance(self._base, Future) or self._base.done()
+
     async def open(self, overlays: Overlays, eagerness: Callable[[int], Eagerness]) -> None:
         """Read guilds' overlays from there from now on, and how readily each is answered; raises StoreUnavailable."""
         self._changed = set(await overlays.guilds())

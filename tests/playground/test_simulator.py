@@ -18,7 +18,7 @@ from simcord.preview._pages import _Page
 from simcord.preview._server import PreviewServer
 
 from bot.domain.pipeline import Flow
-from bot.playground import page
+from bot.playground import greeting, page
 from bot.playground.club import BOT_NAME, DIRECT, MEMBER, PERSONAS, PLACES, found_club, talk
 from bot.playground.simulator import Seat, events_so_far, set_clock
 from bot.playground.world import open_world, with_mention
@@ -156,7 +156,9 @@ async def test_the_club_opens_while_the_index_is_still_in_the_making() -> None:
             waited_for.append(timeout)
             raise TimeoutError
 
-    async with open_world(AskService(Library(InTheMaking())), "GB"):
-        pass
+    asking = AskService(Library(InTheMaking()))
+    async with open_world(asking, "GB"):
+        assert greeting.FIRST_ANSWER in page.build_page(is_ready=asking.library.is_ready)
 
     assert waited_for == []
+    assert greeting.FIRST_ANSWER not in page.build_page()

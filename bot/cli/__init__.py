@@ -8,10 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.cli import asking, checking, evaluating, examining, exchanging, keeping, running, starting
+from bot.cli.options import WRONG_USE
 from bot.services.errors import BotError
-
-FINDING = 1
-WRONG_USE = 2
 
 app = typer.Typer(
     name="soigneur",

@@ -12,12 +12,10 @@ import typer
 from bot.app import open_asking
 from bot.cli.card import card_text
 from bot.cli.jsonl import read_objects, text_of
-from bot.cli.options import ConfigFile, KnowledgeDir, settings
+from bot.cli.options import WRONG_USE, ConfigFile, KnowledgeDir, settings
 from bot.discord_ui.wording.why import why_text
 from bot.domain.model import Answer, Answered, Suggested, Thanked, Unanswered
 from bot.services.asking import AskService
-
-WRONG_USE = 2
 
 
 def ask(

@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 import typer
 
 from bot.app import make_data_folder, open_folders
-from bot.cli.options import ConfigFile, KnowledgeDir, settings
+from bot.cli.options import FINDING, ConfigFile, KnowledgeDir, settings
 from bot.domain.model import Knowledge
 from bot.english import syllable_count
 from bot.services.errors import BotError, InvalidKnowledge
-
-FINDING = 1
 
 
 def check(config: ConfigFile = None, knowledge: KnowledgeDir = None) -> None:

@@ -9,9 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.app import examine
-from bot.cli.options import ConfigFile, KnowledgeDir, settings
-
-FINDING = 1
+from bot.cli.options import FINDING, ConfigFile, KnowledgeDir, settings
 
 
 def doctor(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app import make_data_folder, open_flow, open_memory
-from bot.cli.options import ConfigFile, KnowledgeDir, settings
+from bot.cli.options import FINDING, ConfigFile, KnowledgeDir, settings
 from bot.config import Config
 from bot.services.errors import BotError
 from bot.services.library import Library
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.services.import_plan import Plan
     from bot.services.memory import Memory
 
-FINDING = 1
 _MOST_BYTES = 1_000_001
 """What is read of a file: one byte more than may be, so that a longer one is told."""
 

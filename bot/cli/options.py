@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what their exit codes mean."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import typer
 
 from bot.config import Config, load_config
 from bot.services.errors import BotError
+
+FINDING = 1
+WRONG_USE = 2
+"""With which code a command ends that found something, and one that was used wrongly; 0 is all well."""
 
 ConfigFile = Annotated[
     Path | None,

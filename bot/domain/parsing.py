@@ -255,7 +255,8 @@ def _to_source(model: SourceModel) -> Source:
 
 def problem_of(file: RawFile, detail: ErrorDetails, schema: type[BaseModel]) -> Problem:
     """Return what a fault that the schema found means for whoever wrote the file."""
-    location: Location = tuple(detail["loc"])
+    # pydantic ends the place of a wrong key with this, after the key itself.
+    location: Location = tuple(part for part in detail["loc"] if part != "[key]")
     field = next((str(part) for part in reversed(location) if isinstance(part, str)), "the file")
     what, remedy = _FAULTS.get(detail["type"], ("is not right: {message}.", "See knowledge/README.md for its form."))
     if detail["type"] == "extra_forbidden":
@@ -272,6 +273,10 @@ _FAULTS = {
     "model_type": ("must hold fields.", "Write “name: value” lines here."),
     "dict_type": ("must hold fields.", "Write “name: value” lines here."),
     "string_type": ("must be text.", "Put it in quotes; a colon inside makes YAML see fields."),
+    "string_pattern_mismatch": (
+        "holds a character that may not stand here.",
+        "Ids and names are small letters, digits and hyphens, such as relief-heat.",
+    ),
     "string_too_short": ("is empty.", "Fill it in, or take it away if it is optional."),
     "too_short": ("is empty.", "Fill it in, or take it away if it is optional."),
     "string_too_long": ("is longer than {limit} characters.", "Shorten it."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
@@ -22,6 +21,7 @@ from bot.playground.server import ClubServer, own_files
 from bot.playground.simulator import Seat, events_so_far, portrait_address
 from bot.playground.world import open_world, with_mention
 from bot.services.asking import AskService
+from bot.signals import on_signal
 
 _log = logging.getLogger(__name__)
 _TICK = 0.25
@@ -57,10 +57,19 @@ async def _serve(
     open_browser: bool,
 ) -> None:
     ended = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers on its loop; there KeyboardInterrupt ends it.
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    # Windows has no such handlers on its loop; there KeyboardInterrupt ends it.
+    with on_signal("SIGINT", ended.set), on_signal("SIGTERM", ended.set):
+        await _shown(playground, asking, announce, ended, open_browser=open_browser)
+
+
+async def _shown(
+    playground: AbstractAsyncContextManager[str],
+    asking: AskService,
+    announce: Announcer,
+    ended: asyncio.Event,
+    *,
+    open_browser: bool,
+) -> None:
     async with playground as address:
         announce(address)
         if open_browser:

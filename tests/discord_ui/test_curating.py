@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from bot.discord_ui import wording
 from bot.discord_ui.wording import curation as words
 from bot.domain.changes import Act, Draft
-from bot.domain.model import EntryId, Level, RedFlagId, Scope, Topic, TopicId
+from bot.domain.model import EntryId, Knowledge, Level, RedFlagId, Scope, Topic, TopicId
 from bot.domain.pipeline import prepare
 from bot.domain.records import GuildSettings
 from bot.services.asking import AskService
@@ -37,8 +37,8 @@ OUTSIDE = ("who won the cup", "lost my gloves", "ride at nine", "my knee clicks"
 class RealAsking(FakeAsking):
     """The real service over a small set, with what the fixtures expect of the stand-in."""
 
-    def __init__(self) -> None:
-        self.now = make_knowledge(
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self.now = knowledge or make_knowledge(
             topics=(Topic(TopicId("relief"), "Getting relief"), Topic(TopicId("help"), "When to get help")),
             entries=(HEAT, STRETCH, HELP),
             red_flags=(FLAG,),

@@ -9,12 +9,9 @@ from simcord.actors import MemberActor
 
 from bot.discord_ui.wording import curation as words
 from bot.domain.model import EntryId, Level, RedFlagId, Scope
-from bot.domain.pipeline import prepare
-from bot.services.asking import AskService
-from bot.services.library import Library
-from tests.discord_ui.fakes import FakeAsking, make_knowledge, make_red_flag
+from tests.discord_ui.fakes import make_knowledge, make_red_flag
 from tests.discord_ui.simulated_club import Club, buttons, text
-from tests.discord_ui.test_curating import HEAT, HELP, OUTSIDE, STRETCH, moderator
+from tests.discord_ui.test_curating import HEAT, HELP, OUTSIDE, STRETCH, RealAsking, moderator
 
 FLAG = replace(
     make_red_flag("fever", Level.URGENT, "a fever", ("Take your temperature.",)),
@@ -28,20 +25,11 @@ STING = {
 }
 
 
-class RealAsking(FakeAsking):
-    def __init__(self) -> None:
-        self.now = make_knowledge(entries=(HEAT, STRETCH, HELP), red_flags=(FLAG,), scope=Scope(out_of_scope=OUTSIDE))
-        AskService.__init__(self, Library(prepare(self.now)))
-
-    ask = AskService.ask
-    entry = AskService.entry
-    knowledge = AskService.knowledge
-    suggestions = AskService.suggestions
-
-
 @pytest.fixture
 def asking() -> RealAsking:
-    return RealAsking()
+    return RealAsking(
+        make_knowledge(entries=(HEAT, STRETCH, HELP), red_flags=(FLAG,), scope=Scope(out_of_scope=OUTSIDE))
+    )
 
 
 async def write(club: Club, by: MemberActor, level: str | None = None, **fields: str) -> None:

@@ -170,7 +170,7 @@ def test_norway_stays_a_country() -> None:
             "7: “phrasings” must be a list. Write each item on a line of its own that starts with “- ”.",
         ),
         ("do_now: Use", "do_now: {Use: a}\n    note: Use", "8: “do_now” must be text. Put it in quotes; "),
-        ("id: heat", "id: Heat", "5: “id” is not right: string should match pattern"),
+        ("id: heat", "id: Heat", "5: “id” holds a character that may not stand here."),
         ("phrasings:", "phrases:", "7: “phrases” is no field that is known here. Did you mean “phrasings”? "),
         ("do_now:", "check_again_by: soon\n    do_now:", "8: “check_again_by” is not right: "),
         ("[heat or ice]", f"[{'ice ' * 90}]", "7: “phrasings” is longer than 300 characters. Shorten it."),
@@ -182,6 +182,12 @@ def test_a_fault_is_told_with_line_and_remedy(find: str, replace: str, fault: st
     assert find in ENTRY
 
     assert any(t.startswith(f"entries/relief.yaml:{fault}") for t in told(entries_relief=ENTRY.replace(find, replace)))
+
+
+def test_a_name_that_is_not_written_right_is_named() -> None:
+    (fault,) = told(entries_relief=ENTRY, sources=SOURCES, red_flags=RED_FLAG.replace("leg: [leg", "my_leg: [leg"))
+
+    assert fault.startswith("red_flags.yaml:3: “my_leg” holds a character that may not stand here.")
 
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:

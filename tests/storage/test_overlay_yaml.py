@@ -35,7 +35,7 @@ _BOMB = "a: &a [x, x]\n" + "".join(f"b{i}: &b{i} [*{'a' if not i else f'b{i - 1}
     (b"<html>: x", "“<html>” is no field that is known here."),
     (b"a: 1\n---\nb: 2\n", "This is not valid YAML"),
     (b"entries: [{id: a}]", "“question” is missing."),
-    (b"hidden: [../../etc/passwd]", "is not right"),
+    (b"hidden: [../../etc/passwd]", "“hidden” holds a character that may not stand here."),
     (b"!!python/object/apply:os.system ['x']", "The file holds no entries."),
 ])  # fmt: skip
 def test_a_hostile_or_wrong_file_gets_a_sentence_within_a_second(data: bytes, told: str) -> None:

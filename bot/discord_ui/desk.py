@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.discord_ui.turns import Turns
 from bot.domain.counts import Counted
 from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
-from bot.services.asking import AskService, Explanation
+from bot.services.asking import AskService, Explanation, subject_of
 from bot.services.gaps import is_gap
 from bot.services.memory import Memory
 
@@ -75,6 +75,10 @@ class Desk:
         Every question is triaged, whatever the pace: a warning is always given, an emergency in full.
         """
         found = await self.found(asked)
+        reply = await self._reply(found, asked)
+        return reply and replace(reply, about=subject_of(found, asked.about))
+
+    async def _reply(self, found: Answer, asked: Asked) -> Reply | None:
         pace = self._limiter.pace(asked.asker_id)
         ground = self.ground(asked.guild_id, asked.asker_id)
         self.memory.counting.note_warning(asked.guild_id, found.level)
@@ -111,20 +115,22 @@ class Desk:
             return None
         if found.level < given.level:
             found = Answer(Warned(given.level, ()), found.outcome, found.matches)
-        return self._printer.answer(found, self.ground(asked.guild_id, asked.asker_id), asked.audience)
+        reply = self._printer.answer(found, self.ground(asked.guild_id, asked.asker_id), asked.audience)
+        return replace(reply, about=subject_of(found, asked.about))
 
     async def remember(self, asked: Asked, reply: Reply, *, question_id: int, answer_id: int) -> None:
         """Remember where the reply to a question now stands: ids, never words."""
         if asked.channel_id is None:
             return
-        given = GivenAnswer(question_id, answer_id, asked.channel_id, asked.guild_id, reply.entry_id, reply.level)
+        where = question_id, answer_id, asked.channel_id, asked.guild_id
+        given = GivenAnswer(*where, reply.entry_id, reply.level, reply.about)
         await self.memory.remembering.remember(given, asked.asker_id)
         await self.memory.counting.keep()
 
     async def about(self, message_id: int | None) -> EntryId | None:
-        """Return the entry whose card stands in this message of the bot, None where that is not known."""
+        """Return the entry that a reply to this message of the bot is about, None where that is not known."""
         given = await self.memory.remembering.question_of(message_id) if message_id else None
-        return given.entry_id if given else None
+        return (given.entry_id or given.about) if given else None
 
     async def emergency(self, warning: Warned, asked: Asked, ground: Ground) -> Reply:
         """Return the emergency in full; where the same was told just before, the number and a link to it."""

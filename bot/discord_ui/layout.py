@@ -56,12 +56,16 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent: content, or a view, with the warning's level and the entry that answers (None: no single one)."""
+    """What is sent: content, or a view, with the warning's level and the entry that answers (None: no single one).
+
+    `about` is the entry that a reply to it would be about, where one is known.
+    """
 
     content: str | None = None
     view: discord.ui.LayoutView | discord.ui.View | None = None
     level: Level = Level.NONE
     entry_id: EntryId | None = None
+    about: EntryId | None = None
 
     @property
     def warns(self) -> bool:

@@ -26,14 +26,8 @@ MAX_SUGGESTIONS = 3
 MAX_RELATED = 3
 _MATCHES_KEPT = 5
 
-_CLEAR = 0.4
-"""What share of the best score the next may have at most, for the best entry to stand out."""
-
-_LEAD = 35.0
-"""How far ahead an entry must be for a reply to name it where it does not stand out: mostly, the card is meant."""
-
-_STRANGER = 0.8
-"""What the score of an entry counts that is not related to it, where a reply might mean either."""
+_NAMES = 0.55
+"""From how much support on a reply names another entry than its card's: mostly, the card is meant."""
 
 
 def decide(
@@ -57,7 +51,7 @@ def decide_follow_up(
 ) -> Answer:
     """Return the answer to a reply to a card; the warning depends on the triage alone, never on the card."""
     asked = [match for match in matches if match.entry.id not in leaning.taken_back]
-    named = _named(leaning, asked, thresholds)
+    named = _named(leaning, asked)
     meant = named or (leaning.entry if leaning.holds else None)
     outcome = Answered(meant, _related(meant, [], entries)) if meant else _outcome(asked, thresholds, entries)
     return Answer(_warning(triage), outcome, tuple(asked[:_MATCHES_KEPT]))
@@ -85,27 +79,15 @@ def _outcome(matches: Sequence[Match], thresholds: Thresholds, entries: Mapping[
     return Suggested((best.entry, *(m.entry for m in others[: MAX_SUGGESTIONS - 1])))
 
 
-def _named(leaning: Leaning, matches: Sequence[Match], thresholds: Thresholds) -> Entry | None:
-    """Return the entry that a reply to a card names clearly, None where it names none.
+def _named(leaning: Leaning, matches: Sequence[Match]) -> Entry | None:
+    """Return the entry that a reply to a card names, None where it names none.
 
-    The card makes its own entry and those related to it likelier. That a reply to it is within scope need not be
-    shown again, so it is enough to stand out: for these at any score, for a stranger at half of what answers.
+    That a reply is within scope need not be shown again, so the support for an entry is enough, whatever its score.
     """
-    if leaning.names_nothing:
-        return leaning.entry
-    near = {leaning.entry.id, *leaning.kin}
-    weighed = sorted(((m.score * (1.0 if m.entry.id in near else _STRANGER), m) for m in matches), key=_by_score)
-    if not weighed:
-        return None
-    score, best = weighed[0]
-    next_score = weighed[1][0] if len(weighed) > 1 else 0.0
-    stands_out = next_score <= score * _CLEAR and (best.entry.id in near or score >= thresholds.answer / 2)
-    is_clear = best.score >= thresholds.answer and score - next_score >= _LEAD
-    return best.entry if stands_out or is_clear else None
-
-
-def _by_score(weighed: tuple[float, Match]) -> tuple[float, EntryId]:
-    return -weighed[0], weighed[1].entry.id
+    if leaning.asks_detail or not matches:
+        return leaning.entry if leaning.asks_detail else None
+    best = matches[0]
+    return best.entry if best.entry == leaning.entry or best.support >= _NAMES else None
 
 
 def _related(entry: Entry, runners_up: Sequence[Entry], entries: Mapping[EntryId, Entry]) -> tuple[Entry, ...]:

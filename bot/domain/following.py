@@ -13,13 +13,15 @@ from bot.domain.normalise import normalise
 from bot.domain.terms import stem
 from bot.domain.triage import Considered
 
-FEW_WORDS = 6
+FEW_WORDS = 4
 """How many words with a subject of their own a text may hold and still ask about the card that it replies to."""
 
 ELSEWHERE = 0.65
 """From how many votes for "out of scope" on a text may speak of something else, card or no card."""
 FURTHER = 0.35
 """How many more these must be than the votes for the best entry."""
+OF_THE_CARD = 0.35
+"""With how much support for the card's own entry a text speaks of nothing else."""
 
 _JUST_NAMED = 2
 """How many words beside thanks may name a subject and leave the question out: "ta, ice next?"."""
@@ -33,15 +35,14 @@ _SYMBOL = "So"
 class Leaning:
     """How a text leans on the card that it replies to.
 
-    `entry` is that card's, `kin` are the entries related to it. `names_nothing`: the text has no subject of its own,
-    so that it can only mean the card's. `holds`: the card is meant unless the text names another entry clearly.
+    `entry` is that card's. `asks_detail`: the text has no subject of its own and
+    asks for a detail, which can only be the card's. `holds`: the card is meant unless the text names another entry.
     `taken_back`: entries about signs that the text says are not there; "no numbness" does not ask about numbness. Of
     one that begins by denying these are all of them: "no tingling or anything".
     """
 
     entry: Entry
-    kin: frozenset[EntryId]
-    names_nothing: bool
+    asks_detail: bool
     holds: bool
     taken_back: frozenset[EntryId]
 
@@ -52,6 +53,7 @@ class Following:
     def __init__(self, knowledge: Knowledge, index: MatchIndex) -> None:
         """Read the words of talk, and who is related to whom."""
         talk = knowledge.scope.talk
+        self.subject, self.unless = normalise(talk.subject), talk.subject_unless
         self._index = index
         self._courtesies = _Phrases(talk.courtesies)
         self._polite = _Phrases((*talk.courtesies, *talk.asides))
@@ -59,9 +61,10 @@ class Following:
         denied = (m.words for m in knowledge.modifiers.modifiers if m.category == _DENIED and m.direction == "forward")
         self._denying = _Phrases(chain.from_iterable(denied))
         self._signs = frozenset(flag.entry for flag in knowledge.red_flags if flag.entry)
+        self._details = _Phrases(talk.details)
         self._bare = frozenset(stem(word) for text in talk.bare for word in _tokens(text))
         self._grave = {flag.entry for flag in knowledge.red_flags if flag.level is Level.EMERGENCY}
-        self._kin = {entry.id: _kin_of(entry, knowledge) for entry in knowledge.entries}
+        self._numbers = {entry.id: number for number, entry in enumerate(knowledge.entries)}
 
     def is_thanks(self, question: Question) -> bool:
         """Tell whether `question` is a courtesy and nothing else."""
@@ -103,14 +106,13 @@ class Following:
         taken = [c for c in considered if c.against and c.against.partition(":")[0] in _TAKEN_BACK]
         own = self._own_words(asked) - {word for c in taken for word in c.words.split()}
         is_grave = card.id in self._grave
-        if not is_grave and (self._is_parting(question) or (own and self._is_elsewhere(asked))):
+        if not is_grave and (self.is_parting(question) or (own and self._is_elsewhere(asked, card))):
             return None
         taken_back = {c.red_flag.entry for c in taken} | (self._signs if self._denying.begin(_spoken(asked)) else set())
         counted = {c.red_flag.entry for c in considered if c.counted}
         return Leaning(
             entry=card,
-            kin=self._kin[card.id],
-            names_nothing=not own,
+            asks_detail=not own and self._details.stand_in(_spoken(asked)),
             holds=is_grave or len(own) <= FEW_WORDS,
             taken_back=frozenset(entry for entry in taken_back - counted if entry is not None),
         )
@@ -120,29 +122,26 @@ class Following:
         rest = self._courtesies.left_of(_spoken(question))
         return {word for word in rest if word[0].isalpha() and stem(word) not in self._bare}
 
-    def _is_parting(self, question: Question) -> bool:
+    def is_parting(self, question: Question) -> bool:
         """Tell whether `question` says a courtesy and asks nothing: "cheers, off to bed"."""
         clauses = [clause for sentence in question.sentences for clause in _clauses(sentence)]
         says_one = any(self._courtesies.begin(clause) or self._ends_politely(clause) for clause in clauses)
         return says_one and not self._asking.stand_in(_spoken(question))
 
     def _ends_politely(self, clause: Sequence[str]) -> bool:
-        """Tell whether a clause ends with a courtesy of more than bare words: "better now thanks", not "is it ok"."""
-        ends = (clause[at:] for at in range(len(clause)) if self._courtesies.run_in(clause[at:]) == len(clause) - at)
-        return any(self._bare.isdisjoint(map(stem, end)) for end in ends)
+        """Tell whether a clause ends with a courtesy that begins with a word of its own: "all better thank you"."""
+        begins = (at for at, word in enumerate(clause) if stem(word) not in self._bare)
+        return any(self._courtesies.run_in(clause[at:]) == len(clause) - at for at in begins)
 
-    def _is_elsewhere(self, question: Question) -> bool:
+    def _is_elsewhere(self, question: Question, card: Entry) -> bool:
         """Tell whether the text speaks of what no entry answers: "and for my knee?"."""
-        evidence = self._index.explain(question)[0].evidence
+        whole = self._index.explain(question)[0]
+        if whole.entries[self._numbers[card.id]] > OF_THE_CARD:
+            return False
+        evidence = whole.evidence
         further = evidence.votes_for_outside - evidence.votes_for_best
         names_another = evidence.not_about > evidence.about and further > 0
         return names_another or (evidence.votes_for_outside > ELSEWHERE and further > FURTHER)
-
-
-def _kin_of(entry: Entry, knowledge: Knowledge) -> frozenset[EntryId]:
-    """Return the entries that `entry` names as related, those that name it, and those of its topic."""
-    near = {e.id for e in knowledge.entries if e.topic == entry.topic or entry.id in e.related}
-    return frozenset(near.union(entry.related) - {entry.id})
 
 
 class _Phrases:

@@ -119,8 +119,8 @@ class MatchIndex:
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
         order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
         return tuple(
-            Match(self._entries[i], self.phrasing(int(closest[i])), top * math.exp((float(support[i]) - best) / _FALL))
-            for i in order[:_MATCHES]
+            Match(self._entries[i], self.phrasing(int(closest[i])), top * math.exp((given - best) / _FALL), given)
+            for i, given in ((i, float(support[i])) for i in order[:_MATCHES])
         )
 
     def complete(self, question: Question, limit: int) -> tuple[str, ...]:

@@ -81,10 +81,9 @@ class Entry:
 class Rule:
     """One way in which members report a red flag.
 
-    `signs` holds groups of alternatives; the rule is found where one alternative of each group stands in the same
-    sentence, at most `within` words from the first group's. That first group names the sign itself: a modifier speaks
-    against the rule when it reaches those words. `but_not` next to them means something harmless; one of `needs` must
-    stand somewhere in the text; modifiers of the categories in `despite` are part of the sign, not against it.
+    It is found where one alternative of each group of `signs` stands in a sentence, at most `within` words from the
+    first group's. These name the sign: a modifier that reaches them speaks against it, but for the categories in
+    `despite`. `but_not` next to them means something harmless; one of `needs` must stand somewhere in the text.
     """
 
     signs: tuple[tuple[str, ...], ...]
@@ -251,11 +250,12 @@ class Triage:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry, the phrasing of it that came closest, and a score from 0 to 100."""
+    """An entry, its phrasing that came closest, a score from 0 to 100, and the support behind it (1: its own words)."""
 
     entry: Entry
     phrasing: str
     score: float
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import chain
 
@@ -26,7 +27,14 @@ class OverlaidTriager(Triager):
 
     def triage(self, question: Question) -> Triage:
         """Return the level of `question` and the red flags that it reports, gravest first; never raises."""
-        shared, own = self._base.triage(question), self._added.triage(question)
+        return self._both(self._base.triage(question), self._added.triage(question))
+
+    def triage_reply(self, question: Question, subject: Question, unless: Collection[str] = ()) -> Triage:
+        """Return what `question` reports as a reply to a card about `subject`: never less than by itself."""
+        shared, own = (each.triage_reply(question, subject, unless) for each in (self._base, self._added))
+        return self._both(shared, own)
+
+    def _both(self, shared: Triage, own: Triage) -> Triage:
         found = [self._as_here(sighting) for sighting in chain(shared.sightings, own.sightings)]
         if not own.sightings:
             return Triage(shared.level, tuple(found))

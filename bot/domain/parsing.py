@@ -237,7 +237,9 @@ def to_entry(model: EntryModel, topic: TopicId) -> Entry:
 
 
 def _to_scope(model: ScopeFile) -> Scope:
-    talk = Talk(tuple(model.courtesies), tuple(model.asides), tuple(model.asking), tuple(model.bare))
+    courtesies, asides, asking = map(tuple, (model.courtesies, model.asides, model.asking))
+    leaning = tuple(model.bare), tuple(model.details), model.subject, tuple(model.subject_unless)
+    talk = Talk(courtesies, asides, asking, *leaning)
     return Scope(tuple(model.about), tuple(model.not_about), tuple(model.out_of_scope), talk)
 
 

@@ -8,7 +8,7 @@ from bot.domain.answer import decide, decide_follow_up, thank
 from bot.domain.eagerness import Eagerness, moved
 from bot.domain.following import Following
 from bot.domain.match import MatchIndex
-from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Thresholds
+from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Suggested, Thresholds
 from bot.domain.normalise import normalise
 from bot.domain.overlaid import OverlaidIndex
 from bot.domain.overlaid_signs import OverlaidTriager
@@ -55,17 +55,25 @@ def prepare_over(base: Flow, knowledge: Knowledge) -> Flow:
 def answer_question(flow: Flow, text: str, about: EntryId | None = None) -> Answer:
     """Return the answer to `text`; never raises, whatever the text.
 
-    `about`: the entry of the card that it replies to, if any; an unknown one counts as none. It never changes the
-    warning.
+    `about`: the entry of the card that it replies to, if any; an unknown one counts as none. It never lowers the
+    warning; it may raise it, for the card says what the text leaves unsaid.
     """
     question = normalise(text)
-    triage = flow.triager.triage(question)
+    card = flow.entries.get(about) if about is not None else None
+    following = flow.following
+    triage = (
+        flow.triager.triage_reply(question, following.subject, following.unless)
+        if card
+        else flow.triager.triage(question)
+    )
     matches = flow.index.match(flow.following.asked(question))
     if triage.level is Level.NONE and flow.following.is_thanks(question):
         return thank(matches)
     # Under a grave warning nobody is shown a card of before again.
-    card = flow.entries.get(about) if about is not None and triage.level < Level.URGENT else None
-    leaning = flow.following.leaning(question, flow.triager.explain(question), card) if card else None
+    is_grave = triage.level >= Level.URGENT
+    leaning = flow.following.leaning(question, flow.triager.explain(question), card) if card and not is_grave else None
     if leaning:
         return decide_follow_up(leaning, triage, matches, flow.thresholds, flow.entries)
-    return decide(question, triage, matches, flow.thresholds, flow.entries)
+    answer = decide(question, triage, matches, flow.thresholds, flow.entries)
+    is_left_open = answer.warning is None and isinstance(answer.outcome, Suggested)
+    return thank(matches) if card and is_left_open and flow.following.is_parting(question) else answer

@@ -26,6 +26,7 @@ class GivenAnswer:
     """Where an answer stands, and what it was about.
 
     `question_id` is the message or interaction that asked; `entry_id` is None where no single entry answered.
+    `about` is the entry that a reply to it would be about, such as that of the card before where thanks were answered.
     """
 
     question_id: int
@@ -34,6 +35,7 @@ class GivenAnswer:
     guild_id: int | None = None
     entry_id: EntryId | None = None
     level: Level = Level.NONE
+    about: EntryId | None = None
 
 
 class JustGiven(NamedTuple):

@@ -80,6 +80,13 @@ class ScopeFile(Strict):
     asides: list[Line] = Field(default=[], description="What goes with courtesies, none by itself.")
     asking: list[Line] = Field(default=[], description="Words that begin a question.")
     bare: list[Line] = Field(default=[], description="Words that name no subject of their own.")
+    details: list[Line] = Field(default=[], description="What asks or tells a detail of the card just shown.")
+    subject: str = Field(
+        default="", description="What every card is about, in a member's words; replies go on from it."
+    )
+    subject_unless: list[Id] = Field(
+        default=[], description="Red flags that a reply has to report without the subject."
+    )
 
 
 class LabelledModel(Strict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -115,16 +115,31 @@ class Triager:
 
     def triage(self, question: Question) -> Triage:
         """Return the level of `question` and the red flags that it reports, gravest first; never raises."""
-        text = _Text(self._book.read(question), self._modifying)
-        sightings = [
-            Sighting(flag, words) for flag, rules in self._red_flags if (words := _counting(rules, text)) is not None
-        ]
+        text = self._read(question)
+        sightings = self._by_rules(text)
         level = self._level(sightings, text)
         added = self._by_likeness(text, level)
         if added:
             sightings = sorted([*sightings, *added], key=lambda sighting: -sighting.red_flag.level)
             level = max(level, self._level(sightings, text))
         return Triage(level, tuple(sightings))
+
+    def triage_reply(self, question: Question, subject: Question, unless: Collection[str] = ()) -> Triage:
+        """Return what `question` reports as a reply to a card about `subject`: never less than by itself.
+
+        The rules read it once more with the subject behind it, which a reply leaves unsaid ("and I'm 15"). What they
+        find in the subject alone counts for nothing, nor do the red flags whose ids are in `unless`.
+        """
+        alone = self.triage(question)
+        if subject.is_empty:
+            return alone
+        text = self._read(Question(f"{question.text}. {subject.text}", (*question.sentences, *subject.sentences)))
+        known = {sighting.red_flag.id for sighting in (*alone.sightings, *self._by_rules(self._read(subject)))}
+        added = [found for found in self._by_rules(text) if found.red_flag.id not in known.union(unless)]
+        if not added:
+            return alone
+        sightings = sorted([*alone.sightings, *added], key=lambda sighting: -sighting.red_flag.level)
+        return Triage(max(alone.level, self._level(sightings, text)), tuple(sightings))
 
     def level_of(self, red_flags: Iterable[RedFlagId]) -> Level:
         """Return the level that `red_flags` raise together, whatever the words; KeyError for an unknown one."""
@@ -134,7 +149,7 @@ class Triager:
 
     def explain(self, question: Question) -> tuple[Considered, ...]:
         """Return every rule that was found in `question`, with the words and what spoke against it, if anything."""
-        text = _Text(self._book.read(question), self._modifying)
+        text = self._read(question)
         considered = (
             Considered(flag, text.reading.words(spans), text.against(bound.rule, spans))
             for flag, rules in self._red_flags
@@ -148,6 +163,13 @@ class Triager:
             Considered(s.red_flag, s.words, by_likeness=True) for s in seen if (s.red_flag.id, s.words) not in by_rule
         )
         return (*ruled, *added)
+
+    def _read(self, question: Question) -> _Text:
+        return _Text(self._book.read(question), self._modifying)
+
+    def _by_rules(self, text: _Text) -> list[Sighting]:
+        found = ((flag, _counting(rules, text)) for flag, rules in self._red_flags)
+        return [Sighting(flag, words) for flag, words in found if words is not None]
 
     def _level(self, sightings: Sequence[Sighting], text: _Text) -> Level:
         found = {sighting.red_flag.id for sighting in sightings}
@@ -196,7 +218,7 @@ class Triager:
         yield from (self._lesson(text, frozenset()) for text in flag.silent_on)
 
     def _lesson(self, text: str, red_flags: frozenset[RedFlagId]) -> Lesson:
-        read = _Text(self._book.read(normalise(text)), self._modifying)
+        read = self._read(normalise(text))
         return Lesson(read.marked, red_flags, self.level_of(red_flags))
 
     def _bind(self, rule: Rule) -> _BoundRule:

@@ -15,6 +15,7 @@ from bot.domain.model import (
     Knowledge,
     Level,
     RedFlagId,
+    Suggested,
     Thresholds,
     Unanswered,
 )
@@ -67,14 +68,19 @@ class Explanation:
     eagerness: Eagerness
 
 
-def entry_shown(answer: Answer) -> EntryId | None:
-    """Return the entry that a reply to this answer is about, None where it showed none.
+def subject_of(answer: Answer, before: EntryId | None = None) -> EntryId | None:
+    """Return the entry that a reply to this answer is about, None where there is none.
 
-    An emergency has no card: it is about the entry of its gravest red flag.
+    An emergency has no card: it is about the entry of its gravest red flag. Suggestions are about the likeliest of
+    them. What shows no entry leaves the conversation where it was: at `before`.
     """
     if answer.warning and answer.level is Level.EMERGENCY:
-        return answer.warning.red_flags[0].entry if answer.warning.red_flags else None
-    return answer.outcome.entry.id if isinstance(answer.outcome, Answered) else None
+        return answer.warning.red_flags[0].entry if answer.warning.red_flags else before
+    match answer.outcome:
+        case Answered(entry) | Suggested((entry, *_)):
+            return entry.id
+        case _:
+            return before
 
 
 Foreign = Callable[[str], bool]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Answer, Answered, EntryId, Level, RedFlagId, Suggested, Thanked, Unanswered
 from bot.domain.pipeline import Flow, answer_question
-from bot.services.asking import entry_shown
+from bot.services.asking import subject_of
 
 PROFESSIONAL_HELP = "professional-help"
 """The topic whose entries answer a question that reports a red flag."""
@@ -108,11 +108,11 @@ def evaluate_conversation(flow: Flow, turns: Iterable[Turn]) -> Iterator[Outcome
     """Yield the outcome of each turn, asked as a reply to the bot's answer before; an edit as its turn was."""
     professional = _professional(flow)
     before: EntryId | None = None
-    shown: EntryId | None = None
+    subject: EntryId | None = None
     for turn in turns:
-        before = before if turn.is_edit else shown
+        before = before if turn.is_edit else subject
         answer = answer_question(flow, turn.question.text, before)
-        shown = entry_shown(answer)
+        subject = subject_of(answer, before)
         yield Outcome(turn.question, answer, *_judged(turn.question, answer, professional), is_turn=True)
 
 

@@ -143,15 +143,19 @@ class AnswersInDatabase:
         return forgotten
 
     async def _latest(self, *conditions: ColumnElement[bool]) -> GivenAnswer | None:
-        for question_id, answer_id, channel_id, guild_id, entry_id, level in await self._database.read(
+        for question_id, answer_id, channel_id, guild_id, entry_id, level, about in await self._database.read(
             _latest_answer(*conditions)
         ):
-            entry = None if entry_id is None else EntryId(entry_id)
-            return GivenAnswer(question_id, answer_id, channel_id, guild_id, entry, Level(level))
+            entry, subject = _entry(entry_id), _entry(about)
+            return GivenAnswer(question_id, answer_id, channel_id, guild_id, entry, Level(level), subject)
         return None
 
     async def _forget(self, condition: ColumnElement[bool]) -> int:
         return await self._database.write(delete(GIVEN_ANSWERS).where(condition))
+
+
+def _entry(value: str | None) -> EntryId | None:
+    return None if value is None else EntryId(value)
 
 
 def _row(answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> dict[str, object]:
@@ -165,12 +169,14 @@ def _row(answer: GivenAnswer, asker: MemberHash, given_at: datetime) -> dict[str
         "asker": asker,
         "given_at": given_at,
         "is_dismissed": False,
+        "about": answer.about,
     }
 
 
-def _latest_answer(*conditions: ColumnElement[bool]) -> Select[int, int, int, int | None, str | None, int]:
+def _latest_answer(*conditions: ColumnElement[bool]) -> Select[int, int, int, int | None, str | None, int, str | None]:
     c = GIVEN_ANSWERS.c
-    found = select(c.question_id, c.answer_id, c.channel_id, c.guild_id, c.entry_id, c.level).where(*conditions)
+    shown = select(c.question_id, c.answer_id, c.channel_id, c.guild_id, c.entry_id, c.level, c.about)
+    found = shown.where(*conditions)
     # Discord's ids grow with time: of two answers in the same millisecond the later one counts.
     return found.order_by(c.given_at.desc(), c.question_id.desc()).limit(1)
 

@@ -88,6 +88,7 @@ GIVEN_ANSWERS = Table(
     Column("asker", LargeBinary(16), nullable=False, index=True),
     Column("given_at", Moment, nullable=False, index=True),
     Column("is_dismissed", Boolean, nullable=False),
+    Column("about", String(100)),
     Index(None, "channel_id", "given_at"),
 )
 

@@ -115,6 +115,35 @@ async def test_a_reply_to_a_card_is_understood_in_its_context(club: Club) -> Non
     assert club.asking.about == [None, EntryId("heat-or-cold")]
 
 
+async def test_a_reply_to_what_shows_no_card_is_understood_from_the_card_before(club: Club) -> None:
+    await club.mention_bot("heat")
+    await club.member.send(club.channel, "what is for tea", reply_to=club.seen(club.last()))
+    assert wording.UNANSWERED in text(club.last())
+    await club.restart()
+
+    await club.member.send(club.channel, "how long for?", reply_to=club.seen(club.last()))
+
+    assert club.asking.about[-1] == EntryId("heat-or-cold")
+
+
+async def test_a_reply_to_suggestions_is_about_the_likeliest(club: Club) -> None:
+    await club.mention_bot("long climbs")
+
+    await club.member.send(club.channel, "the first one", reply_to=club.seen(club.last()))
+
+    assert club.asking.about[-1] == EntryId("long-climbs")
+
+
+async def test_a_reply_to_a_link_to_an_earlier_card_is_about_that_card(club: Club) -> None:
+    await club.mention_bot("heat")
+    await club.mention_bot("heat", by=club.other)
+    assert wording.ANSWERED_BEFORE in text(club.last())
+
+    await club.other.send(club.channel, "how long for?", reply_to=club.seen(club.last()))
+
+    assert club.asking.about[-1] == EntryId("heat-or-cold")
+
+
 async def test_a_reply_to_a_chosen_suggestion_is_understood_in_its_context(club: Club) -> None:
     await club.mention_bot("long climbs")
     await club.member.click(club.seen(club.last()), label="Does stretching help?")

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import Answer, Answered, EntryId, Level, Scope, Thanked, Unanswered
+from bot.domain.model import Answer, Answered, EntryId, Level, Rule, Scope, Thanked, Unanswered
 from bot.domain.pipeline import Flow, answer_question, prepare
 from bot.domain.talk import Talk
 from tests.factories import make_entry, make_knowledge, make_red_flag
@@ -183,11 +183,56 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=12).map(" ".jo
 
 
 @given(text=TEXTS, number=st.integers(min_value=0))
-def test_no_card_changes_the_warning_and_no_reply_raises(shipped_flow: Flow, text: str, number: int) -> None:
+def test_no_card_lowers_the_warning_and_no_reply_raises(shipped_flow: Flow, text: str, number: int) -> None:
     cards = (*shipped_flow.entries, EntryId("no-such-entry"))
     replied = answer_question(shipped_flow, text, cards[number % len(cards)])
+    alone = answer_question(shipped_flow, text)
 
-    assert replied.warning == answer_question(shipped_flow, text).warning
+    assert replied.level >= alone.level
+    assert set(_signs(alone)) <= set(_signs(replied))
+
+
+def _signs(answer: Answer) -> tuple[str, ...]:
+    return tuple(flag.id for flag in answer.warning.red_flags) if answer.warning else ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("i'm only 14 btw", "under-18"),
+        ("should have said, i'm 30 weeks pregnant", "pregnant"),
+        ("got a temperature of 39 as well", "fever-or-unwell"),
+    ],
+)
+def test_a_sign_that_leaves_the_back_unsaid_is_heard_in_a_reply(shipped_flow: Flow, text: str, sign: str) -> None:
+    assert answer_question(shipped_flow, text).warning is None
+    assert sign in _signs(answer_question(shipped_flow, text, EntryId("relief-overview")))
+
+
+def test_what_the_subject_alone_would_raise_does_not_count() -> None:
+    sore = make_red_flag(rules=(Rule(signs=(("sore back",),)),), fires_on=("sore back",))
+    flow = prepare(make_knowledge(red_flags=(sore,), scope=Scope(talk=Talk(subject="sore back"))))
+    [card] = {entry.id for entry in flow.knowledge.entries}
+
+    assert answer_question(flow, "how often", card).warning is None
+    assert answer_question(flow, "sore back", card).warning is not None
+
+
+@pytest.mark.parametrize("text", ["thanks, appointment made", "all better now thank you"])
+def test_a_parting_reply_gets_no_suggestions(shipped_flow: Flow, text: str) -> None:
+    assert isinstance(answer_question(shipped_flow, text, EntryId("physio-overview")).outcome, Unanswered | Thanked)
+
+
+@pytest.mark.parametrize(
+    ("card", "text", "entry"),
+    [
+        ("causes-overview", "so what do i do about it", "relief-overview"),
+        ("relief-heat-or-cold", "when should i get it looked at", "when-to-seek-help"),
+        ("relief-stretching", "how many reps", "relief-stretching"),
+    ],
+)
+def test_bare_words_move_on_unless_they_ask_a_detail(shipped_flow: Flow, card: str, text: str, entry: str) -> None:
+    assert shown(answer_question(shipped_flow, text, EntryId(card))) == entry
 
 
 @pytest.mark.parametrize(

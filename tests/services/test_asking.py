@@ -10,7 +10,7 @@ import pytest
 from bot.domain.model import Answered, EntryId, Level, Unanswered
 from bot.domain.pipeline import Flow
 from bot.english import is_foreign
-from bot.services.asking import AskService, entry_shown
+from bot.services.asking import AskService, subject_of
 from bot.services.library import Library
 from tests.project.places import ROOT
 
@@ -35,7 +35,7 @@ def test_a_warning_is_given_where_no_entry_fits(service: AskService) -> None:
 def test_a_reply_is_answered_from_its_card(service: AskService) -> None:
     answer = service.ask(1, "how often?", EntryId("relief-heat-or-cold"))
 
-    assert entry_shown(answer) == "relief-heat-or-cold"
+    assert subject_of(answer) == "relief-heat-or-cold"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,14 @@ def test_a_reply_is_answered_from_its_card(service: AskService) -> None:
     ],
 )
 def test_what_a_reply_would_be_about_is_what_was_shown(service: AskService, text: str, entry: str | None) -> None:
-    assert entry_shown(service.ask(1, text)) == entry
+    assert subject_of(service.ask(1, text)) == entry
+
+
+@pytest.mark.parametrize("text", ["thanks", "who is driving on sunday"])
+def test_what_shows_no_card_leaves_the_conversation_where_it_was(service: AskService, text: str) -> None:
+    before = EntryId("relief-heat-or-cold")
+
+    assert subject_of(service.ask(1, text, before), before) == before
 
 
 def test_suggestions_hold_what_is_typed(service: AskService) -> None:

@@ -25,6 +25,13 @@ def test_a_turn_replies_to_the_answer_before(shipped_flow: Flow) -> None:
     assert rights(shipped_flow, turn("how often?", heat)) == [False]
 
 
+def test_a_turn_after_thanks_goes_on_about_the_card_before_them(shipped_flow: Flow) -> None:
+    heat = "relief-heat-or-cold"
+    said = turn("heat or ice for my back?", heat)
+
+    assert rights(shipped_flow, said, turn("thanks"), turn("how often?", heat)) == [True, True, True]
+
+
 def test_an_edit_replies_to_what_its_first_form_replied_to(shipped_flow: Flow) -> None:
     heat = "relief-heat-or-cold"
     said = turn("heat or ice for my back?", heat)

@@ -196,7 +196,10 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
 
     assert before == FIRST_LAYOUT
     # No guild keeps gaps, waits for a person, or has volunteers, until it says so, and each is answered as before.
-    grown = {"guild_settings": [(*row, 0, "balanced", 0, None, 60) for row in before["guild_settings"]]}
+    grown = {
+        "guild_settings": [(*row, 0, "balanced", 0, None, 60) for row in before["guild_settings"]],
+        "given_answers": [(*row, None) for row in before["given_answers"]],
+    }
     assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before

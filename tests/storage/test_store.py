@@ -89,6 +89,11 @@ class TestAnswers:
         await keep(store, CARD)
         assert await store.answers.posted_as(CARD.answer_id) == CARD
 
+    async def test_an_answer_without_entry_keeps_what_it_is_about(self, store: Store) -> None:
+        thanked = card(5, entry_id=None, about=HEAT)
+        await keep(store, thanked)
+        assert await store.answers.posted_as(thanked.answer_id) == thanked
+
     async def test_a_private_answer_without_entry_keeps_its_level(self, store: Store) -> None:
         warned = GivenAnswer(1, 2, 3, guild_id=None, entry_id=None, level=Level.URGENT)
         await keep(store, warned)

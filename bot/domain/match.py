@@ -15,7 +15,7 @@ from bot.domain.learner import bend, learn
 from bot.domain.likeness import Floats, Likeness
 from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
 from bot.domain.normalise import normalise
-from bot.domain.terms import WORD, Lexicon, Reading, Synonyms
+from bot.domain.terms import Lexicon, Reading, Synonyms
 
 THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
@@ -150,7 +150,7 @@ class MatchIndex:
         """Return what the whole text and each of its sentences show."""
         lexicon = self.learnt.lexicon
         understood = lexicon.understand(question.words)
-        return tuple(self._support(lexicon.read(words, understood)) for words in _stretches(question))
+        return tuple([self._support(lexicon.read(words, understood)) for words in _stretches(question)])
 
     def _support(self, reading: Reading) -> Support:
         to_texts, votes = self._likeness_and_votes(reading)
@@ -220,7 +220,7 @@ def together(stretches: Sequence[Support]) -> tuple[NDArray[np.float64], float]:
 def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:
     """Yield the words of a text of the set, those that no other text holds as unknown."""
     for written, meant, sure in reading.words:
-        yield written, meant, sure if postings.holders((WORD, meant)) > 1 else 0.0
+        yield written, meant, sure if postings.holders(meant) > 1 else 0.0
 
 
 def _logit(score: float) -> float:

@@ -156,7 +156,9 @@ class MatchIndex:
         to_texts, votes = self._likeness_and_votes(reading)
         likeness, support = self._of_entries(to_texts, votes)
         spoken = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
-        against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
+        against = np.zeros(len(self._entries))
+        if spoken:
+            against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
         evidence = self._evidence(reading, to_texts, votes)
         judged = self.learnt.gate.judge(evidence)
         return Support(reading, support - against, likeness, against, to_texts, evidence, judged)

@@ -71,7 +71,8 @@ class Synonyms:
         for start, word in enumerate(words):
             if longest := self._longest.get(word):
                 for end in range(start + 1, min(start + longest, len(words)) + 1):
-                    found.update(dict.fromkeys(self._groups.get(tuple(words[start:end]), ())))
+                    if means := self._groups.get(tuple(words[start:end])):
+                        found.update(dict.fromkeys(means))
         return tuple(found)
 
 
@@ -232,17 +233,17 @@ class Lexicon:
     def read(self, words: Sequence[str], understanding: Understood | None = None) -> Reading:
         """Return how this set reads `words`, with what was understood of them before."""
         understanding = understanding or self.understand(words)
-        understood = tuple((word, *understanding[word]) for word in words)
+        understood = tuple([(word, *understanding[word]) for word in words])
         known = [meant for _, meant, sure in understood if sure > 0]
         sureness = {meant: sure for _, meant, sure in understood}
         meanings = self._synonyms.found_in(known)
         vector = {
-            term: rarity * (1 + math.log(count)) * sureness.get(term, 1.0)
+            term: rarity * (1 + math.log(count) if count > 1 else 1) * sureness.get(term, 1.0)
             for term, count in self._terms(known, meanings).items()
             if (rarity := self._rarity.get(term))
         }
         unknown = (len(understood) - len(known)) * self._unknown**2
-        length = math.sqrt(sum(weight * weight for weight in vector.values()) + unknown) or 1.0
+        length = math.sqrt(sum([weight * weight for weight in vector.values()]) + unknown) or 1.0
         return Reading(understood, meanings, {term: weight / length for term, weight in vector.items()})
 
     @staticmethod

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import Stemmer
@@ -47,33 +47,41 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem, normalise(text).words))
 
 
+class _Branch(NamedTuple):
+    """What phrases mean that end here, and where those go on that have one more word."""
+
+    means: list[str]
+    following: dict[str, _Branch]
+
+
 class Synonyms:
     """Finds the groups of which a word or short phrase stands in a text; `words` are all of theirs, as written."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
-        self._groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._root = _Branch([], {})
         words: set[str] = set()
         for group in groups:
             for phrase in group.words:
                 written = normalise(phrase).words
                 words.update(written)
-                key = tuple(map(stem, written))
-                if key and group.means not in self._groups[key]:
-                    self._groups[key].append(group.means)
-        self._longest: dict[str, int] = {}
-        for key in self._groups:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+                branch = self._root
+                for word in map(stem, written):
+                    branch = branch.following.setdefault(word, _Branch([], {}))
+                if written and group.means not in branch.means:
+                    branch.means.append(group.means)
         self.words = frozenset(words)
 
     def found_in(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return what the groups found in a sequence of stems mean, each once, in order."""
-        found: dict[str, None] = {}
-        for start, word in enumerate(words):
-            if longest := self._longest.get(word):
-                for end in range(start + 1, min(start + longest, len(words)) + 1):
-                    if means := self._groups.get(tuple(words[start:end])):
-                        found.update(dict.fromkeys(means))
-        return tuple(found)
+        found: list[str] = []
+        for start, word in enumerate(words, 1):
+            branch = self._root.following.get(word)
+            at = start
+            while branch:
+                found += branch.means
+                branch = branch.following.get(words[at]) if at < len(words) else None
+                at += 1
+        return tuple(dict.fromkeys(found))
 
 
 class _Near:

@@ -77,6 +77,8 @@ class Following:
         Taken away are clauses of nothing else, and what stands before words that begin a question. As it is where
         little is left that asks nothing: "cheers, feeling loads better".
         """
+        if not self._polite.stand_in(_spoken(question)):
+            return question
         kept = (tuple(self._beside_courtesies(sentence)) for sentence in question.sentences)
         sentences = tuple(sentence for sentence in kept if sentence)
         if sentences == question.sentences:
@@ -166,7 +168,7 @@ class _Phrases:
 
     def stand_in(self, tokens: Sequence[str]) -> bool:
         """Tell whether any of the phrases stands in `tokens`."""
-        return len(self.left_of(tokens)) < len(tokens)
+        return any(self._length_at(tokens, at) for at, token in enumerate(tokens) if token in self._longest)
 
     def left_of(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """Return what of `tokens` is in none of the phrases."""
@@ -191,7 +193,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 def _spoken(question: Question) -> tuple[str, ...]:
     """Return the words and emoji of a question, without marks and shades."""
-    return tuple(token for sentence in question.sentences for token in sentence if _is_spoken(token))
+    return tuple([token for sentence in question.sentences for token in sentence if _is_spoken(token)])
 
 
 def _clauses(sentence: Sequence[str]) -> Iterator[tuple[str, ...]]:

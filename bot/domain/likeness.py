@@ -35,12 +35,14 @@ class Likeness:
     def to_each(self, vector: Vector) -> Floats:
         """Return the cosine of `vector` with each text, in their order."""
         starts, numbers = self._starts, self._numbers
-        known = [(weight, numbers[term]) for term, weight in vector.items() if term in numbers]
+        known = [(weight, number) for term, weight in vector.items() if (number := numbers.get(term)) is not None]
         if not known:
             return np.zeros(self.count, np.float32)
-        spans = [(weight, slice(starts[number], starts[number + 1])) for weight, number in known]
-        texts = np.concatenate([self._texts[span] for _, span in spans])
-        weights = np.concatenate([weight * self._weights[span] for weight, span in spans])
+        spans = [slice(starts[number], starts[number + 1]) for _, number in known]
+        texts = np.concatenate([self._texts[span] for span in spans])
+        weights = np.concatenate([self._weights[span] for span in spans])
+        given = np.array([weight for weight, _ in known], np.float32)
+        weights *= np.repeat(given, [span.stop - span.start for span in spans])
         return np.bincount(texts, weights, minlength=self.count).astype(np.float32)
 
     def holders(self, term: Term) -> int:

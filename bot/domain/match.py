@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from bot.domain.learner import bend, learn
 from bot.domain.likeness import Floats, Likeness
 from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
 from bot.domain.normalise import normalise
-from bot.domain.terms import WORD, Lexicon, Reading, Synonyms
+from bot.domain.terms import Lexicon, Reading, Synonyms
 
 THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
@@ -45,16 +44,17 @@ _LONGEST_COUNTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a stretch of text shows: support for each entry, its closest phrasing, and whether it is within scope.
+    """What a stretch of text shows: support for each entry, and whether it is within scope.
 
-    `likeness` and `against` are the parts of the support that the closest phrasing gave and that words took.
+    `likeness` and `against` are the parts of the support that the closest phrasing gave and that words took; `to_texts`
+    is how alike it is to every text of the set.
     """
 
     reading: Reading
     entries: NDArray[np.float64]
     likeness: Floats
     against: NDArray[np.float64]
-    closest: NDArray[np.intp]
+    to_texts: Floats
     evidence: Evidence
     judged: float
 
@@ -86,8 +86,8 @@ class MatchIndex:
         outside = [(text, len(self._entries)) for text in knowledge.scope.out_of_scope]
         texts = [*inside, *outside]
         self._phrasings = [text for text, _ in inside]
-        self._inside = len(inside)
-        self._starts = [i for i, (_, owner) in enumerate(texts) if i == 0 or texts[i - 1][1] != owner]
+        owners = np.array([owner for _, owner in texts], dtype=np.intp)
+        self._place(owners)
         self._has_outside = bool(outside)
         scope = knowledge.scope
         groups = (*knowledge.synonyms, SynonymGroup(_ABOUT, scope.about), SynonymGroup(_NOT_ABOUT, scope.not_about))
@@ -95,7 +95,6 @@ class MatchIndex:
         lexicon = Lexicon.learn(words, Synonyms(groups))
         readings = [lexicon.read(written) for written, _ in words]
         postings = Likeness([reading.vector for reading in readings])
-        owners = np.array([owner for _, owner in texts], dtype=np.intp)
         likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
@@ -108,19 +107,25 @@ class MatchIndex:
             gate = untrained(self._examples(as_if_new, others, votes.of_strangers(owners)), _KEPT_OUT_OF_OTHERS)
         self.learnt = Learnt(lexicon, postings, votes.weights, gate, words_against(self._entries))
 
+    def _place(self, owners: NDArray[np.intp]) -> None:
+        """Work out where the texts of each entry begin and end, from the number of the entry that each is of."""
+        self._bounds = np.searchsorted(owners, np.arange(len(self._entries) + 1))
+        self._inside = int(self._bounds[-1])
+        self._by_id = np.array(sorted(range(len(self._entries)), key=lambda number: self._entries[number].id))
+
     def match(self, question: Question) -> tuple[Match, ...]:
         """Return up to ten matches, best first (ties: in the order of ids); () for an empty question or set."""
         if question.is_empty or not self._entries:
             return ()
         stretches = self.explain(question)
         support, judged = together(stretches)
-        closest = stretches[0].closest
+        whole = stretches[0].to_texts
         best = float(support.max())
         top = 100 / (1 + math.exp(-(_AT_ANSWER + judged * (_AT_ANSWER - _AT_SUGGESTION))))
-        order = sorted(range(len(self._entries)), key=lambda i: (-round(float(support[i]), 4), self._entries[i].id))
+        order = self._by_id[np.argsort(-support[self._by_id].round(4), kind="stable")]
         return tuple(
-            Match(self._entries[i], self.phrasing(int(closest[i])), top * math.exp((given - best) / _FALL), given)
-            for i, given in ((i, float(support[i])) for i in order[:_MATCHES])
+            Match(self._entries[i], self._closest(i, whole), top * math.exp((given - best) / _FALL), given)
+            for i, given in ((i, float(support[i])) for i in order[:_MATCHES].tolist())
         )
 
     def complete(self, question: Question, limit: int) -> tuple[str, ...]:
@@ -145,26 +150,34 @@ class MatchIndex:
         """Return what the whole text and each of its sentences show."""
         lexicon = self.learnt.lexicon
         understood = lexicon.understand(question.words)
-        return tuple(self._support(lexicon.read(words, understood)) for words in _stretches(question))
+        return tuple([self._support(lexicon.read(words, understood)) for words in _stretches(question)])
 
     def _support(self, reading: Reading) -> Support:
-        likeness, votes = self._likeness_and_votes(reading)
-        closest, support = self._closest(likeness, votes)
+        to_texts, votes = self._likeness_and_votes(reading)
+        likeness, support = self._of_entries(to_texts, votes)
         spoken = self.learnt.against.found_in([meant for _, meant, _ in reading.words])
-        against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
-        evidence = self._evidence(reading, likeness, votes)
+        against = np.zeros(len(self._entries))
+        if spoken:
+            against = _AGAINST * np.array([entry.id in spoken for entry in self._entries])
+        evidence = self._evidence(reading, to_texts, votes)
         judged = self.learnt.gate.judge(evidence)
-        return Support(reading, support - against, _LIKENESS * likeness[closest], against, closest, evidence, judged)
+        return Support(reading, support - against, likeness, against, to_texts, evidence, judged)
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         """Return how alike a text is to each text of the set, and the votes for each entry and for out of scope."""
         likeness = self.learnt.likeness.to_each(reading.vector)
         return likeness, bend(likeness) @ self.learnt.votes
 
-    def _closest(self, likeness: Floats, votes: Floats) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        bounds = [*self._starts[: len(self._entries)], self._inside]
-        closest = np.array([a + int(likeness[a:b].argmax()) for a, b in pairwise(bounds)], dtype=np.intp)
-        return closest, (_LIKENESS * likeness[closest] + votes[:-1]).astype(np.float64)
+    def _of_entries(self, to_texts: Floats, votes: Floats) -> tuple[Floats, NDArray[np.float64]]:
+        """Return what the closest phrasing of each entry gives, and with the votes its support."""
+        likeness: Floats = np.maximum.reduceat(to_texts[: self._inside], self._bounds[:-1])
+        likeness *= _LIKENESS
+        return likeness, (likeness + votes[:-1]).astype(np.float64)
+
+    def _closest(self, number: int, to_texts: Floats) -> str:
+        """Return the phrasing of an entry that is most alike."""
+        start, end = self._bounds[number : number + 2]
+        return self.phrasing(int(start + to_texts[start:end].argmax()))
 
     def _evidence(self, reading: Reading, likeness: Floats, votes: Floats) -> Evidence:
         inside = np.sort(votes[:-1])[::-1]
@@ -188,7 +201,7 @@ class MatchIndex:
         for number in range(self._inside):
             others = likeness[number].copy()
             others[number] = 0
-            _, support = self._closest(others, left_out[number])
+            _, support = self._of_entries(others, left_out[number])
             right += int(support.argmax()) == int(owners[number])
         return right
 
@@ -209,7 +222,7 @@ def together(stretches: Sequence[Support]) -> tuple[NDArray[np.float64], float]:
 def _as_if_new(reading: Reading, postings: Likeness) -> Iterator[tuple[str, str, float]]:
     """Yield the words of a text of the set, those that no other text holds as unknown."""
     for written, meant, sure in reading.words:
-        yield written, meant, sure if postings.holders((WORD, meant)) > 1 else 0.0
+        yield written, meant, sure if postings.holders(meant) > 1 else 0.0
 
 
 def _logit(score: float) -> float:

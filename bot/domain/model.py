@@ -224,12 +224,12 @@ class Question:
     @property
     def words(self) -> tuple[str, ...]:
         """Return all words and numbers in order, without marks and emoji."""
-        return tuple(w for s in self.sentences for w in s if w[0].isalnum())
+        return tuple([w for s in self.sentences for w in s if w[0].isalnum()])
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is left to understand."""
-        return not self.words
+        return not any(word[0].isalnum() for sentence in self.sentences for word in sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ _ENDINGS = (("n't", " not"), ("'ll", " will"), ("'ve", " have"), ("'re", " are")
 @lru_cache(maxsize=4096)
 def _spell_out(word: str) -> tuple[str, ...]:
     """Return the words that a contraction stands for, or the word itself."""
-    if word in _SPELT_OUT:
-        return tuple(_SPELT_OUT[word].split())
+    if word in _SPELT_OUT or "'" not in word:
+        return tuple(_SPELT_OUT.get(word, word).split())
     for ending, words in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending):
             return (*_spell_out(word.removesuffix(ending)), *words.split())

@@ -44,12 +44,10 @@ class OverlaidIndex(MatchIndex):
         if own:
             self._own_votes = self._residual(readings, owners[len(shared) :])
         order = np.flatnonzero(owners != _GONE)[np.argsort(owners[owners != _GONE], kind="stable")]
-        sorted_owners = owners[order]
         self._order = order.astype(np.int32)
-        self._inside = int((sorted_owners < len(numbers)).sum())
+        self._place(owners[order])
         self._shared_index = base
         self._own_texts = [text for text, _ in own]
-        self._starts = [int(i) for i in np.searchsorted(sorted_owners, np.arange(len(numbers) + 1))]
         self._has_outside = bool(before.scope.out_of_scope)
         known = {entry.id: entry.not_about for entry in before.entries}
         is_same = all(known.get(entry.id, ()) == entry.not_about for entry in now.entries)

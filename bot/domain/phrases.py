@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.domain.model import Question
@@ -126,15 +127,13 @@ class PhraseBook:
         for number, words in enumerate(question.sentences):
             tokens += (*words, BOUNDARY)
             sentence += [number] * (len(words) + 1)
-        paces = [0]
-        for token in tokens:
-            paces.append(paces[-1] + (token not in self._fillers))
+        paces = accumulate([token not in self._fillers for token in tokens], initial=0)
         keys = [self._vocabulary.look_up(token) if token[0].isalnum() else () for token in tokens]
         found: dict[int, list[Span]] = defaultdict(list)
         for start, readings in enumerate(keys):
             for key in readings:
-                if key in self._root.following:
-                    self._walk(self._root.following[key], start, tokens, keys, found)
+                if first := self._root.following.get(key):
+                    self._walk(first, start, tokens, keys, found)
         return Reading(tuple(tokens), tuple(sentence), tuple(paces), self._genuine(found))
 
     def _walk(
@@ -152,13 +151,14 @@ class PhraseBook:
                 span = Span(start, at)
                 for group in node.groups:
                     found[group].append(span)
-            if not node.following or at >= len(tokens):
+            following = node.following
+            if not following or at >= len(tokens):
                 continue
-            ahead += [(node.following[key], at + 1, 0) for key in keys[at] if key in node.following]
+            ahead += [(following[key], at + 1, 0) for key in keys[at] if key in following]
             if tokens[at] in self._fillers and skipped < _MOST_SKIPPED:
                 ahead.append((node, at + 1, skipped + 1))
-            if _GAP in node.following and not skipped:
-                ahead += self._after_gap(node.following[_GAP], at, tokens, keys)
+            if _GAP in following and not skipped:
+                ahead += self._after_gap(following[_GAP], at, tokens, keys)
 
     @staticmethod
     def _after_gap(
@@ -174,19 +174,17 @@ class PhraseBook:
     def _genuine(self, found: dict[int, list[Span]]) -> dict[int, list[Span]]:
         """Return the spans in order, without those that are only part of a phrase that means something else."""
         masks = found.pop(self._pseudo, [])
+        ordered = {group: sorted(set(spans)) if len(spans) > 1 else spans for group, spans in found.items()}
         if not masks:
-            return {group: sorted(set(spans)) for group, spans in found.items()}
+            return ordered
         covering = {place: mask for mask in masks for place in range(mask.start, mask.end)}
-        return {group: kept for group, spans in found.items() if (kept := sorted(_unmasked(set(spans), covering)))}
+        return {group: kept for group, spans in ordered.items() if (kept := _unmasked(spans, covering))}
 
 
 def _unmasked(spans: Iterable[Span], covering: dict[int, Span]) -> list[Span]:
     return [
         span
         for span in spans
-        if all(
-            span.start <= mask.start and mask.end <= span.end
-            for place in range(span.start, span.end)
-            if (mask := covering.get(place))
-        )
+        if covering.keys().isdisjoint(places := range(span.start, span.end))
+        or all(span.start <= mask.start and mask.end <= span.end for at in places if (mask := covering.get(at)))
     ]

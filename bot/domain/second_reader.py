@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
 from math import log
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.algebra import Floats, inverse_root
 from bot.domain.model import Level, RedFlagId
@@ -45,10 +47,14 @@ class Lesson(NamedTuple):
     level: Level
 
 
+Known = Mapping[int, str]
+"""The columns of the terms of a text that have one, in its order, each with the words as the member wrote them."""
+
+
 class _Vector(NamedTuple):
     """A text by its terms: where they stand, how much each weighs, and by what their rarities were divided."""
 
-    columns: list[int]
+    columns: NDArray[np.intp]
     weights: Floats
     norm: float
 
@@ -73,8 +79,9 @@ class SecondReader:
         self._rarity = np.array(list(rarity.values()), np.float32)
         # A few words alone are weak evidence: a text with less to tell than half of the examples counts for less.
         self._least_norm = 0.0
-        self._least_norm = float(np.median([self._vector(terms).norm for terms in whole]))
-        vectors = [self._vector(terms) for terms in whole]
+        known = [self._known(terms) for terms in whole]
+        self._least_norm = float(np.median([self._vector(terms).norm for terms in known]))
+        vectors = [self._vector(terms) for terms in known]
         targets = np.array([self._target(lesson) for lesson in lessons], np.float32)
         holders = _Holders(vectors)
         alike = holders.likeness() + np.float32(_CONSTANT)
@@ -94,10 +101,11 @@ class SecondReader:
 
     def judge(self, sentences: Sequence[Sequence[Marked]]) -> Impression | None:
         """Return the gravest level that the text, or a part of it, is like enough to; None when it is like none."""
-        parts = self._different(map(_terms, _parts(sentences)))
+        # One that reads like another is left out: a thousand strange words then cost little.
+        parts = tuple({tuple(part): part for part in self._parts(sentences)}.values())
         if not parts:
             return None
-        judged = np.array([self._judge(terms) for terms in parts])
+        judged = np.array([self._judge(part) for part in parts])
         for at, level in reversed(list(enumerate(LEVELS))):
             best = int(judged[:, at].argmax())
             if judged[best, at] >= self._from[level]:
@@ -106,12 +114,17 @@ class SecondReader:
                 return Impression(level, ranked, self._weightiest(parts[best], at))
         return None
 
-    def _different(self, parts: Iterable[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
-        """Return the parts but those that read like one before: a thousand strange words then cost little."""
-        different: dict[tuple[int, ...], Mapping[str, str]] = {}
-        for terms in parts:
-            different.setdefault(tuple(self._columns[term] for term in terms if term in self._columns), terms)
-        return tuple(different.values())
+    def _known(self, terms: Mapping[str, str]) -> Known:
+        columns = self._columns
+        return {columns[term]: written for term, written in terms.items() if term in columns}
+
+    def _parts(self, sentences: Sequence[Sequence[Marked]]) -> Iterator[Known]:
+        """Yield each sentence, and each two or three that follow one another: one more never takes a warning away."""
+        known = [self._known(_terms([sentence])) for sentence in sentences]
+        yield from known
+        for length in range(2, min(len(known), _LONGEST_PART) + 1):
+            for start in range(len(known) - length + 1):
+                yield reduce(_joined, known[start : start + length])
 
     def _target(self, lesson: Lesson) -> list[float]:
         return [
@@ -119,24 +132,24 @@ class SecondReader:
             *(float(flag in lesson.red_flags) for flag in self._flags),
         ]
 
-    def _vector(self, terms: Iterable[str]) -> _Vector:
-        columns = [self._columns[term] for term in terms if term in self._columns]
+    def _vector(self, known: Known) -> _Vector:
+        columns = np.array(list(known), np.intp)
         weights = self._rarity[columns]
-        norm = max(float(np.linalg.norm(weights)), self._least_norm)
+        norm = max(float(np.sqrt(weights @ weights)), self._least_norm)
         return _Vector(columns, weights / (norm or 1), norm)
 
-    def _judge(self, terms: Iterable[str]) -> Floats:
-        columns, weights, _ = self._vector(terms)
+    def _judge(self, known: Known) -> Floats:
+        columns, weights, _ = self._vector(known)
         judged: Floats = weights @ self._weights[columns] + self._constant
         return judged
 
-    def _weightiest(self, terms: Mapping[str, str], at: int) -> str:
+    def _weightiest(self, known: Known, at: int) -> str:
         """Return the member's words that spoke most for the level, in their order."""
-        columns, weights, _ = self._vector(terms)
+        columns, weights, _ = self._vector(known)
         spoke = weights * self._weights[columns, at]
-        known = [term for term in terms if term in self._columns]
+        written = list(known.values())
         most = sorted(np.argsort(-spoke, kind="stable")[:_WORDS_SHOWN])
-        return " … ".join(terms[known[place]] for place in most)
+        return " … ".join(written[place] for place in most)
 
     def _left_out(self, lesson: Lesson, vector: _Vector, without: Floats, own: Floats) -> Floats:
         """Return how an example is judged for each level by what the others teach, at its worst part.
@@ -147,8 +160,7 @@ class SecondReader:
         worst = without[: len(LEVELS)]
         if len(lesson.sentences) > 1:
             at_most = float(vector.weights @ vector.weights) + _CONSTANT
-            for terms in map(_terms, _parts(lesson.sentences)):
-                part = self._vector(terms)
+            for part in map(self._vector, self._parts(lesson.sentences)):
                 alike = float(part.weights @ part.weights) * part.norm / vector.norm + _CONSTANT
                 judged = part.weights @ self._weights[part.columns] + self._constant - own * min(1.0, alike / at_most)
                 worst = np.maximum(worst, judged[: len(LEVELS)])
@@ -160,7 +172,7 @@ class _Holders:
 
     def __init__(self, vectors: Sequence[_Vector]) -> None:
         self._count = len(vectors)
-        columns = np.concatenate([np.array(vector.columns, np.intp) for vector in vectors])
+        columns = np.concatenate([vector.columns for vector in vectors])
         order = np.argsort(columns, kind="stable")
         texts = np.repeat(np.arange(self._count), [len(vector.columns) for vector in vectors])
         self._texts = texts[order]
@@ -192,10 +204,9 @@ class _Holders:
         return found
 
 
-def _parts(sentences: Sequence[Sequence[Marked]]) -> Iterator[Sequence[Sequence[Marked]]]:
-    """Yield each sentence, and each two or three that follow one another: a sentence more never takes one away."""
-    for length in range(1, min(len(sentences), _LONGEST_PART) + 1):
-        yield from (sentences[start : start + length] for start in range(len(sentences) - length + 1))
+def _joined(first: Known, second: Known) -> Known:
+    """Return the terms of both, in order, each as it was written first."""
+    return {**first, **second, **first}
 
 
 def _terms(sentences: Sequence[Sequence[Marked]]) -> dict[str, str]:

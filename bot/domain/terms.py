@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Self
+from typing import NamedTuple, Self
 
+import numpy as np
 import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,14 +20,14 @@ from bot.domain.normalise import normalise
 
 _STEMMER = Stemmer.Stemmer("english")
 
-WORD, _MEANING, _PAIR = "word", "meaning", "pair"
-_WEIGHTS = {WORD: 1.0, _MEANING: 1.0, _PAIR: 0.5}
+_PAIR_WEIGHT = 0.5
+"""What a pair of words counts, against 1 for a word or a meaning."""
 _MOST_CORRECTED = 40
 _FADING = 0.75
 """How strongly common words fade: the power of their rarity. They fade rather than vanish."""
 
-Term = tuple[str, str]
-"""A kind (word, meaning, pair) and the stem, group or two stems it stands for."""
+Term = str
+"""A stem; or two that follow one another, with a blank between; or a group's meaning, in angle brackets."""
 
 Understood = dict[str, tuple[str, float]]
 """A word as written → the stem that it means, and how sure that is."""
@@ -46,31 +47,66 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem, normalise(text).words))
 
 
+class _Branch(NamedTuple):
+    """What phrases mean that end here, and where those go on that have one more word."""
+
+    means: list[str]
+    following: dict[str, _Branch]
+
+
 class Synonyms:
     """Finds the groups of which a word or short phrase stands in a text; `words` are all of theirs, as written."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
-        self._groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._root = _Branch([], {})
         words: set[str] = set()
         for group in groups:
             for phrase in group.words:
                 written = normalise(phrase).words
                 words.update(written)
-                key = tuple(map(stem, written))
-                if key and group.means not in self._groups[key]:
-                    self._groups[key].append(group.means)
-        self._longest: dict[str, int] = {}
-        for key in self._groups:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+                branch = self._root
+                for word in map(stem, written):
+                    branch = branch.following.setdefault(word, _Branch([], {}))
+                if written and group.means not in branch.means:
+                    branch.means.append(group.means)
         self.words = frozenset(words)
 
     def found_in(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return what the groups found in a sequence of stems mean, each once, in order."""
-        found: dict[str, None] = {}
-        for start, word in enumerate(words):
-            for end in range(start + 1, min(start + self._longest.get(word, 0), len(words)) + 1):
-                found.update(dict.fromkeys(self._groups.get(tuple(words[start:end]), ())))
-        return tuple(found)
+        found: list[str] = []
+        for start, word in enumerate(words, 1):
+            branch = self._root.following.get(word)
+            at = start
+            while branch:
+                found += branch.means
+                branch = branch.following.get(words[at]) if at < len(words) else None
+                at += 1
+        return tuple(dict.fromkeys(found))
+
+
+class _Near:
+    """Words of about the same length, kept with the letters that stand in each.
+
+    A slip changes the letters of a word by two at most, which rules out nearly all before any is compared.
+    """
+
+    def __init__(self, words: Sequence[str], slips: int) -> None:
+        self._words = words
+        self._letters = np.array([_letters(word) for word in words], np.uint32)
+        self._most = 2 * slips
+
+    def to(self, word: str) -> list[str]:
+        """Return, in order, the words that may be `word` with a slip or two."""
+        different = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
+        return [self._words[at] for at in np.flatnonzero(different <= self._most).tolist()]
+
+
+def _letters(word: str) -> int:
+    """Return the set of letters in a word, a bit for each; letters beyond a to z may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 31)
+    return found
 
 
 class Spelling:
@@ -92,8 +128,14 @@ class Spelling:
         for word in words:
             by_length[len(word)].append(word)
         lengths = range(self._SHORTEST, self._LONGEST + 1)
-        # Lists, for RapidFuzz walks through one without calling back.
-        self._near = {at: [w for length in (at - 1, at, at + 1) for w in by_length.get(length, ())] for at in lengths}
+        self._near = {
+            at: _Near([w for length in (at - 1, at, at + 1) for w in by_length.get(length, ())], self._slips(at + 1))
+            for at in lengths
+        }
+
+    @classmethod
+    def _slips(cls, length: int) -> int:
+        return int((1 - cls._LEAST) * length)
 
     def knows(self, meant: str) -> bool:
         """Tell whether a stem needs no correction."""
@@ -106,8 +148,9 @@ class Spelling:
             return meant, 1.0
         if not self._SHORTEST <= len(word) <= self._LONGEST or not word.isalpha():
             return meant, 0.0
-        near = self._near[len(word)]
-        closest = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=self._LEAST)
+        closest = process.extractOne(
+            word, self._near[len(word)].to(word), scorer=OSA.normalized_similarity, score_cutoff=self._LEAST
+        )
         found = (stem(closest[0]), closest[1] ** 2) if closest else (meant, 0.0)
         return max(found, self._below.correct(word), key=lambda each: each[1]) if self._below else found
 
@@ -164,7 +207,7 @@ class Lexicon:
             for term in cls._terms(words, synonyms.found_in(words)):
                 owners[term].add(owner)
         total = 1 + max((owner for _, owner in texts), default=0)
-        rarity = {term: _rarity(total, len(among)) * _WEIGHTS[term[0]] for term, among in owners.items()}
+        rarity = {term: _rarity(total, len(among)) * _weight(term) for term, among in owners.items()}
         known = synonyms.words.union(*(written for written, _ in texts))
         return cls(rarity, _rarity(total, 1), Spelling(known), synonyms)
 
@@ -173,7 +216,7 @@ class Lexicon:
         texts = list(texts)
         stemmed = [[stem(word) for word in written] for written in texts]
         terms = {term for words in stemmed for term in self._terms(words, self._synonyms.found_in(words))}
-        new = {term: self._unknown * _WEIGHTS[term[0]] for term in terms if term not in self._rarity}
+        new = {term: self._unknown * _weight(term) for term in terms if term not in self._rarity}
         spelling = Spelling(
             (w for written in texts for w in written if not self._spelling.knows(stem(w))), self._spelling
         )
@@ -198,25 +241,29 @@ class Lexicon:
     def read(self, words: Sequence[str], understanding: Understood | None = None) -> Reading:
         """Return how this set reads `words`, with what was understood of them before."""
         understanding = understanding or self.understand(words)
-        understood = tuple((word, *understanding[word]) for word in words)
+        understood = tuple([(word, *understanding[word]) for word in words])
         known = [meant for _, meant, sure in understood if sure > 0]
-        sureness = {(WORD, meant): sure for _, meant, sure in understood}
+        sureness = {meant: sure for _, meant, sure in understood}
         meanings = self._synonyms.found_in(known)
         vector = {
-            term: self._rarity[term] * (1 + math.log(count)) * sureness.get(term, 1.0)
+            term: rarity * (1 + math.log(count) if count > 1 else 1) * sureness.get(term, 1.0)
             for term, count in self._terms(known, meanings).items()
-            if term in self._rarity
+            if (rarity := self._rarity.get(term))
         }
         unknown = (len(understood) - len(known)) * self._unknown**2
-        length = math.sqrt(sum(weight * weight for weight in vector.values()) + unknown) or 1.0
+        length = math.sqrt(sum([weight * weight for weight in vector.values()]) + unknown) or 1.0
         return Reading(understood, meanings, {term: weight / length for term, weight in vector.items()})
 
     @staticmethod
     def _terms(words: Sequence[str], meanings: Iterable[str]) -> Mapping[Term, int]:
-        terms = Counter((WORD, word) for word in words)
-        terms.update((_MEANING, meaning) for meaning in meanings)
-        terms.update((_PAIR, f"{first} {second}") for first, second in pairwise(words))
+        terms = Counter(words)
+        terms.update([f"<{meaning}>" for meaning in meanings])
+        terms.update([f"{first} {second}" for first, second in pairwise(words)])
         return terms
+
+
+def _weight(term: Term) -> float:
+    return _PAIR_WEIGHT if " " in term and term[0] != "<" else 1.0
 
 
 def _rarity(total: int, among: int) -> float:

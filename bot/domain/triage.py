@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,6 +108,10 @@ class Triager:
         self._modifying = Modifying(modifiers, self._book)
         gravest_first = sorted(red_flags, key=lambda flag: (-flag.level, flag.id))
         self._red_flags = [(flag, [self._bind(rule) for rule in flag.rules]) for flag in gravest_first]
+        self._by_sign: dict[int, set[int]] = defaultdict(set)
+        for place, (_, rules) in enumerate(self._red_flags):
+            for bound in rules:
+                self._by_sign[bound.sign].add(place)
         self._pairs = [(pair, [self._bind(rule) for rule in pair.rules]) for pair in pairs]
         self._levels = {flag.id: flag.level for flag in gravest_first}
         self._by_id = {flag.id: flag for flag in gravest_first}
@@ -152,7 +157,7 @@ class Triager:
         text = self._read(question)
         considered = (
             Considered(flag, text.reading.words(spans), text.against(bound.rule, spans))
-            for flag, rules in self._red_flags
+            for flag, rules in self._possible(text.reading)
             for bound in rules
             for spans in _found(bound, text.reading)
         )
@@ -168,8 +173,13 @@ class Triager:
         return _Text(self._book.read(question), self._modifying)
 
     def _by_rules(self, text: _Text) -> list[Sighting]:
-        found = ((flag, _counting(rules, text)) for flag, rules in self._red_flags)
+        found = ((flag, _counting(rules, text)) for flag, rules in self._possible(text.reading))
         return [Sighting(flag, words) for flag, words in found if words is not None]
+
+    def _possible(self, reading: Reading) -> list[tuple[RedFlag, list[_BoundRule]]]:
+        """Return the red flags, gravest first, of which the sign of some rule stands in the text."""
+        places = {place for group in reading.spans for place in self._by_sign.get(group, ())}
+        return [self._red_flags[place] for place in sorted(places)]
 
     def _level(self, sightings: Sequence[Sighting], text: _Text) -> Level:
         found = {sighting.red_flag.id for sighting in sightings}

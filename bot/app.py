@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.pipeline import Flow
-from bot.english import is_foreign
+from bot.english import is_foreign, word_vectors
 from bot.services.asking import AskService
 from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
@@ -56,7 +56,7 @@ def open_folders(config: Config) -> tuple[KnowledgeFolder, KnowledgeFolder]:
 def open_flow(config: Config) -> Flow:
     """Return the flow for the configured knowledge; raises InvalidKnowledge with every Problem."""
     files, shipped = open_folders(config)
-    return load_flow(files, shipped, PickledFlows(config.data / "cache"))
+    return load_flow(files, shipped, PickledFlows(config.data / "cache"), word_vectors())
 
 
 def open_asking(config: Config) -> AskService:
@@ -80,7 +80,7 @@ def open_asking_beside(config: Config) -> AskService:
     `ready` waits for it, and raises as `open_flow`.
     """
     files, shipped = open_folders(config)
-    kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
+    kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"), word_vectors())
     if kept is not None:
         return AskService(Library(kept), is_foreign)
     return AskService(Library(_open_beside(config)), is_foreign)

@@ -1,4 +1,4 @@
-"""How alike a text is to each text of a set: cosines by way of an inverted index."""
+"""How alike a text is to each text of a set: cosines by way of an inverted index, and of word vectors if any."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from itertools import accumulate
 import numpy as np
 
 from bot.domain.algebra import Floats
-from bot.domain.terms import Term, Vector
+from bot.domain.terms import Reading, Term, Vector
 
 __all__ = ["Floats", "Likeness"]
+
+_SENSE = 0.45
+"""What likeness in sense counts, where there are word vectors; likeness in the terms of the set counts the rest."""
 
 
 class Likeness:
@@ -21,19 +24,28 @@ class Likeness:
     All postings stand in two flat arrays, because thousands of small ones take longer to load than to build.
     """
 
-    def __init__(self, vectors: Sequence[Vector]) -> None:
-        self.count = len(vectors)
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.count = len(readings)
+        senses = [reading.sense for reading in readings if reading.sense is not None]
+        self._senses = np.stack(senses) if senses and len(senses) == len(readings) else None
         among: dict[Term, list[tuple[int, float]]] = defaultdict(list)
-        for number, vector in enumerate(vectors):
-            for term, weight in vector.items():
+        for number, reading in enumerate(readings):
+            for term, weight in reading.vector.items():
                 among[term].append((number, weight))
         self._texts = np.array([n for found in among.values() for n, _ in found], dtype=np.int32)
         self._weights = np.array([w for found in among.values() for _, w in found], dtype=np.float32)
         self._numbers: dict[Term, int] = {term: number for number, term in enumerate(among)}
         self._starts = array("i", accumulate((len(found) for found in among.values()), initial=0))
 
-    def to_each(self, vector: Vector) -> Floats:
-        """Return the cosine of `vector` with each text, in their order."""
+    def to_each(self, reading: Reading) -> Floats:
+        """Return how alike `reading` is to each text, in their order: 1 the same, 0 or less nothing in common."""
+        in_terms = self._in_terms(reading.vector)
+        if self._senses is None or reading.sense is None:
+            return in_terms
+        alike: Floats = (1 - _SENSE) * in_terms + _SENSE * (self._senses @ reading.sense)
+        return alike
+
+    def _in_terms(self, vector: Vector) -> Floats:
         starts, numbers = self._starts, self._numbers
         known = [(weight, number) for term, weight in vector.items() if (number := numbers.get(term)) is not None]
         if not known:

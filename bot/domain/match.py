@@ -15,7 +15,7 @@ from bot.domain.learner import bend, learn
 from bot.domain.likeness import Floats, Likeness
 from bot.domain.model import Entry, Knowledge, Match, Question, SynonymGroup, Thresholds
 from bot.domain.normalise import normalise
-from bot.domain.terms import Lexicon, Reading, Synonyms
+from bot.domain.terms import Lexicon, Reading, Synonyms, WordVectors
 
 THRESHOLDS = Thresholds(answer=60.0, suggest=15.0, margin=2.0)
 
@@ -23,6 +23,8 @@ _KEPT_OUT = (0.85, 0.97)
 """The shares of out-of-scope examples, each judged without itself, that get no suggestion, and no answer."""
 _KEPT_OUT_OF_OTHERS = (0.65, 0.85)
 """The same where a set has none, so that its own phrasings serve, each without its entry: these are much closer."""
+_KEPT_OUT_BY_SENSE = (0.5, 0.7)
+"""The same with word vectors, which see more in common between entries, but not with what is foreign to the set."""
 
 _ABOUT, _NOT_ABOUT = "(about this set)", "(about something else)"
 _LIKENESS = 0.5
@@ -77,11 +79,15 @@ class MatchIndex:
     right_when_left_out = 0
     """How many of the phrasings put their own entry first when each is judged by the others alone."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Read every phrasing, learn from them all, and place the scale."""
+    def __init__(self, knowledge: Knowledge, vectors: WordVectors | None = None) -> None:
+        """Read every phrasing, learn from them all, and place the scale.
+
+        `vectors` count only in a set without synonyms: those say better what its words mean.
+        """
         self._entries = knowledge.entries
         if not self._entries:
             return
+        vectors = None if knowledge.synonyms else vectors
         inside = [(text, number) for number, entry in enumerate(self._entries) for text in texts_of(entry)]
         outside = [(text, len(self._entries)) for text in knowledge.scope.out_of_scope]
         texts = [*inside, *outside]
@@ -92,10 +98,10 @@ class MatchIndex:
         scope = knowledge.scope
         groups = (*knowledge.synonyms, SynonymGroup(_ABOUT, scope.about), SynonymGroup(_NOT_ABOUT, scope.not_about))
         words = [(normalise(text).words, owner) for text, owner in texts]
-        lexicon = Lexicon.learn(words, Synonyms(groups))
+        lexicon = Lexicon.learn(words, Synonyms(groups), vectors)
         readings = [lexicon.read(written) for written, _ in words]
-        postings = Likeness([reading.vector for reading in readings])
-        likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
+        postings = Likeness(readings)
+        likeness = np.stack([postings.to_each(reading) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)
         as_if_new = [replace(reading, words=tuple(_as_if_new(reading, postings))) for reading in readings]
@@ -104,7 +110,8 @@ class MatchIndex:
             gate = train(evidence[: self._inside], evidence[self._inside :], _KEPT_OUT)
         else:
             others = np.where(owners[:, None] == owners, np.float32(0), likeness)
-            gate = untrained(self._examples(as_if_new, others, votes.of_strangers(owners)), _KEPT_OUT_OF_OTHERS)
+            kept_out = _KEPT_OUT_OF_OTHERS if vectors is None else _KEPT_OUT_BY_SENSE
+            gate = untrained(self._examples(as_if_new, others, votes.of_strangers(owners)), kept_out)
         self.learnt = Learnt(lexicon, postings, votes.weights, gate, words_against(self._entries))
 
     def _place(self, owners: NDArray[np.intp]) -> None:
@@ -165,7 +172,7 @@ class MatchIndex:
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         """Return how alike a text is to each text of the set, and the votes for each entry and for out of scope."""
-        likeness = self.learnt.likeness.to_each(reading.vector)
+        likeness = self.learnt.likeness.to_each(reading)
         return likeness, bend(likeness) @ self.learnt.votes
 
     def _of_entries(self, to_texts: Floats, votes: Floats) -> tuple[Floats, NDArray[np.float64]]:

@@ -35,7 +35,7 @@ class OverlaidIndex(MatchIndex):
         words = [normalise(text).words for text, _ in own]
         lexicon = base.learnt.lexicon.with_texts(words)
         readings = [lexicon.read(written) for written in words]
-        self._own = Likeness([reading.vector for reading in readings])
+        self._own = Likeness(readings)
         self._base = base.learnt
         self._is_gone = shared == _GONE
         self._columns = np.array([numbers.get(entry.id, _GONE) for entry in before.entries] + [len(now.entries)])
@@ -62,13 +62,13 @@ class OverlaidIndex(MatchIndex):
 
     def _likeness_and_votes(self, reading: Reading) -> tuple[Floats, Floats]:
         shared, votes = self._shared(reading)
-        own = self._own.to_each(reading.vector)
+        own = self._own.to_each(reading)
         likeness = np.concatenate([shared, own])[self._order]
         return likeness, votes + bend(own) @ self._own_votes
 
     def _shared(self, reading: Reading) -> tuple[Floats, Floats]:
         """Return the likeness to each shared text that still counts, and their votes for the guild's entries."""
-        likeness = self._base.likeness.to_each(reading.vector)
+        likeness = self._base.likeness.to_each(reading)
         likeness[self._is_gone] = 0
         votes = np.zeros(len(self._entries) + 1, np.float32)
         given = bend(likeness) @ self._base.votes
@@ -80,7 +80,7 @@ class OverlaidIndex(MatchIndex):
         targets = np.zeros((len(readings), len(self._entries) + 1), np.float32)
         targets[np.arange(len(readings)), owners] = 1
         targets -= np.stack([self._shared(reading)[1] for reading in readings])
-        alike = bend(np.stack([self._own.to_each(reading.vector) for reading in readings]))
+        alike = bend(np.stack([self._own.to_each(reading) for reading in readings]))
         solved: Floats = np.linalg.solve(alike + STRENGTH * np.eye(len(readings), dtype=np.float32), targets)
         return solved
 

@@ -12,6 +12,7 @@ from bot.domain.model import Answer, Entry, EntryId, Knowledge, Level, Suggested
 from bot.domain.normalise import normalise
 from bot.domain.overlaid import OverlaidIndex
 from bot.domain.overlaid_signs import OverlaidTriager
+from bot.domain.terms import WordVectors
 from bot.domain.triage import Triager
 
 
@@ -32,12 +33,12 @@ class Flow:
         return moved(self.index.thresholds, self.eagerness)
 
 
-def prepare(knowledge: Knowledge, index: MatchIndex | None = None) -> Flow:
+def prepare(knowledge: Knowledge, index: MatchIndex | None = None, vectors: WordVectors | None = None) -> Flow:
     """Return the flow for `knowledge`, with `index` if one was built before (from the same knowledge)."""
     by_id = {former: entry for entry in knowledge.entries for former in entry.aka}
     by_id |= {entry.id: entry for entry in knowledge.entries}
     triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers, knowledge.examples)
-    index = index or MatchIndex(knowledge)
+    index = index or MatchIndex(knowledge, vectors)
     return Flow(knowledge, by_id, triager, index, Following(knowledge, index))
 
 

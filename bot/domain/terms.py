@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.domain.algebra import Floats
 from bot.domain.model import SynonymGroup
 from bot.domain.normalise import normalise
 
@@ -34,6 +35,17 @@ Understood = dict[str, tuple[str, float]]
 
 Vector = dict[Term, float]
 """What each term of a text weighs; of length 1 over known and unknown words together."""
+
+
+class WordVectors(Protocol):
+    """What is known of the meaning of words beforehand, whatever the set; `name` tells one such source from another."""
+
+    @property
+    def name(self) -> str:
+        """Return the source and its version."""
+
+    def of(self, word: str) -> Floats:
+        """Return the vector of a lower-case word, all of the same size; words that mean alike point alike."""
 
 
 @lru_cache(maxsize=50_000)
@@ -157,11 +169,15 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text in the terms of a set: its words as understood, what groups they belong to, and the vector."""
+    """A text in the terms of a set: its words as understood, what groups they belong to, and the vector.
+
+    `sense` is what its words mean together, of length 1; None without word vectors.
+    """
 
     words: tuple[tuple[str, str, float], ...]
     meanings: tuple[str, ...]
     vector: Vector
+    sense: Floats | None = None
 
     @property
     def known(self) -> float:
@@ -192,14 +208,24 @@ class _Layered(Mapping[Term, float]):
 class Lexicon:
     """What a set's texts teach about words; it reads any text in their terms."""
 
-    def __init__(self, rarity: Mapping[Term, float], unknown: float, spelling: Spelling, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        rarity: Mapping[Term, float],
+        unknown: float,
+        spelling: Spelling,
+        synonyms: Synonyms,
+        vectors: WordVectors | None = None,
+    ) -> None:
         self._rarity = rarity
         self._unknown = unknown
         self._spelling = spelling
         self._synonyms = synonyms
+        self._vectors = vectors
 
     @classmethod
-    def learn(cls, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms) -> Self:
+    def learn(
+        cls, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms, vectors: WordVectors | None = None
+    ) -> Self:
         """Learn from the words of texts, each with the number of what it belongs to; rarity is counted over these."""
         owners: dict[Term, set[int]] = defaultdict(set)
         for written, owner in texts:
@@ -209,7 +235,7 @@ class Lexicon:
         total = 1 + max((owner for _, owner in texts), default=0)
         rarity = {term: _rarity(total, len(among)) * _weight(term) for term, among in owners.items()}
         known = synonyms.words.union(*(written for written, _ in texts))
-        return cls(rarity, _rarity(total, 1), Spelling(known), synonyms)
+        return cls(rarity, _rarity(total, 1), Spelling(known), synonyms, vectors)
 
     def with_texts(self, texts: Iterable[Sequence[str]]) -> Lexicon:
         """Return a lexicon that also knows the terms of a few more texts, as rare ones; this one is part of it."""
@@ -220,7 +246,7 @@ class Lexicon:
         spelling = Spelling(
             (w for written in texts for w in written if not self._spelling.knows(stem(w))), self._spelling
         )
-        return Lexicon(_Layered(new, self._rarity), self._unknown, spelling, self._synonyms)
+        return Lexicon(_Layered(new, self._rarity), self._unknown, spelling, self._synonyms, self._vectors)
 
     def understand(self, words: Iterable[str]) -> Understood:
         """Return each word (as written, lower case) with the stem that it means and how sure that is, from 0 to 1.
@@ -252,7 +278,15 @@ class Lexicon:
         }
         unknown = (len(understood) - len(known)) * self._unknown**2
         length = math.sqrt(sum([weight * weight for weight in vector.values()]) + unknown) or 1.0
-        return Reading(understood, meanings, {term: weight / length for term, weight in vector.items()})
+        unit = {term: weight / length for term, weight in vector.items()}
+        return Reading(understood, meanings, unit, self._sense(words))
+
+    def _sense(self, words: Sequence[str]) -> Floats | None:
+        if self._vectors is None or not words:
+            return None
+        together: Floats = np.sum([self._vectors.of(word) for word in words], axis=0)
+        length = float(np.linalg.norm(together))
+        return together / length if length else together
 
     @staticmethod
     def _terms(words: Sequence[str], meanings: Iterable[str]) -> Mapping[Term, int]:

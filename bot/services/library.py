@@ -16,6 +16,7 @@ from bot.domain.eagerness import Eagerness
 from bot.domain.model import Entry, EntryId, RedFlag
 from bot.domain.overlay import LaidEntry, Overlay, lay_over, moved_under
 from bot.domain.pipeline import Flow, prepare, prepare_over
+from bot.domain.terms import WordVectors
 from bot.services.ports import FlowCache, KnowledgeFiles, Overlays, StoreUnavailable
 
 _MOST_KEPT = 2000
@@ -184,24 +185,29 @@ def _read(laid: Laid) -> LaidEntry | None:
     return LaidEntry(laid.entry_id, laid.number, entry, laid.based_on)
 
 
-def load_flow(files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache) -> Flow:
+def load_flow(
+    files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache, vectors: WordVectors | None = None
+) -> Flow:
     """Return the flow for the knowledge in `files`, with the shipped red flags in it whatever the set.
 
+    `vectors`: what is known of the meaning of words beforehand, if anything.
     Raises InvalidKnowledge with every Problem at once.
     """
-    flow = kept_flow(files, shipped, cache)
+    flow = kept_flow(files, shipped, cache, vectors)
     if flow is None:
         from bot.services.loading import load_parsed  # noqa: PLC0415 - the schema takes 0.1 s to import, for nothing
 
-        flow = prepare(load_parsed(files, shipped).knowledge)
-        cache.put(_digest(files, shipped), flow)
+        flow = prepare(load_parsed(files, shipped).knowledge, vectors=vectors)
+        cache.put(_digest(files, shipped, vectors), flow)
     return flow
 
 
-def kept_flow(files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache) -> Flow | None:
+def kept_flow(
+    files: KnowledgeFiles, shipped: KnowledgeFiles, cache: FlowCache, vectors: WordVectors | None = None
+) -> Flow | None:
     """Return the flow that was kept for the knowledge in `files`, None where it must be made first."""
-    return cache.get(_digest(files, shipped))
+    return cache.get(_digest(files, shipped, vectors))
 
 
-def _digest(files: KnowledgeFiles, shipped: KnowledgeFiles) -> str:
-    return f"{files.digest()}-{shipped.digest()}"
+def _digest(files: KnowledgeFiles, shipped: KnowledgeFiles, vectors: WordVectors | None) -> str:
+    return "-".join((files.digest(), shipped.digest(), *([vectors.name] if vectors else [])))

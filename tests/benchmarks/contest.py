@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a rival's process should not carry the memory of the bot
     from bot.domain.model import Knowledge
 
 ENGINE = "Soigneur"
+SEMANTIC = "Soigneur[semantic]"
 _DECLINED = 0.70
 """The share of phrasings, each without its entry, that a threshold keeps out (see docs/benchmarks.md)."""
 _MOST_WITHHELD = 100
@@ -109,14 +110,19 @@ def read_knowledge(folder: Path | None) -> Knowledge:
     return parsed.knowledge
 
 
-def measure_engine(contest: Contest) -> Result:
-    """Return the figures of Soigneur: the whole flow, warning signs included."""
+def measure_engine(name: str, contest: Contest) -> Result:
+    """Return the figures of Soigneur: the whole flow, warning signs included; with word vectors if `name` says so."""
     from bot.domain.model import Answered
     from bot.domain.pipeline import answer_question, prepare
+    from bot.english import word_vectors
+
+    vectors = word_vectors() if name == SEMANTIC else None
+    if name == SEMANTIC and vectors is None:
+        raise SystemExit('The word vectors are not installed. Install them with: pip install -e ".[semantic]"')
 
     knowledge = read_knowledge(contest.folder)
     before = process_time()
-    flow = prepare(knowledge)
+    flow = prepare(knowledge, vectors=vectors)
     build = process_time() - before
 
     def find(text: str) -> Found:
@@ -125,7 +131,7 @@ def measure_engine(contest: Contest) -> Result:
         score = answer.matches[0].score if answer.matches else 0.0
         return Found(best, score, isinstance(answer.outcome, Answered))
 
-    return _result(ENGINE, find, build, contest)
+    return _result(name, find, build, contest)
 
 
 def measure_rival(name: str, contest: Contest, *, with_outside: bool) -> Result:

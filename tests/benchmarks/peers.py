@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks.contest import ENGINE, Contest, Result, contest_over, measure_engine, measure_rival
+from tests.benchmarks.contest import ENGINE, SEMANTIC, Contest, Result, contest_over, measure_engine, measure_rival
 from tests.benchmarks.figures import Figure, circumstances, table
 from tests.benchmarks.picture import draw
 from tests.benchmarks.rivals import RIVALS
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> bool:
     parser.add_argument("file", nargs="?", type=Path, default=_QUESTIONS / "questions.jsonl", help="labelled questions")
     parser.add_argument("--knowledge", type=Path, help="the folder of a club's own set")
     parser.add_argument("--chatter", type=Path, help="labelled talk; the shipped knowledge has its own")
-    parser.add_argument("--only", nargs="+", choices=[ENGINE, *RIVALS], help="some of the ways")
+    parser.add_argument("--only", nargs="+", choices=[ENGINE, SEMANTIC, *RIVALS], help="some of the ways")
     parser.add_argument("--picture", type=Path, help="where to draw quality against cost, as SVG")
     parser.add_argument("--at-once", type=int, default=1, help="how many to measure at a time (processor time is told)")
     chosen = parser.parse_args(arguments)
@@ -53,8 +53,8 @@ def _measured(names: Iterable[str], contest: Contest, at_once: int) -> list[Resu
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone:
 
         def begin(name: str) -> list[Future[Result]]:
-            if name == ENGINE:
-                return [alone.submit(measure_engine, contest)]
+            if name in {ENGINE, SEMANTIC}:
+                return [alone.submit(measure_engine, name, contest)]
             uses = (False, True) if contest.outside else (False,)
             return [alone.submit(measure_rival, name, contest, with_outside=use) for use in uses]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from bot.domain.algebra import Floats
 from bot.domain.match import MatchIndex
 from bot.domain.model import EntryId, Scope, SynonymGroup
 from bot.domain.normalise import normalise
+from bot.domain.overlaid import OverlaidIndex
 from tests.factories import make_entry, make_knowledge
 
 HOURS = make_entry(
@@ -136,3 +139,41 @@ def test_a_slip_in_the_ending_of_a_word_is_corrected(index: MatchIndex, slip: st
 
     assert understood == meant
     assert sure > 0
+
+
+class Meanings:
+    """Word vectors in which a few words mean the same, and all others have nothing in common."""
+
+    name = "by hand"
+    _ALIKE = ({"beer", "pint", "ale"}, {"shut", "open", "close"}, {"bike", "van", "car"})
+
+    def of(self, word: str) -> Floats:
+        vector = np.zeros(64, np.float32)
+        groups = [number for number, group in enumerate(self._ALIKE) if word in group]
+        vector[groups or [len(self._ALIKE) + sum(map(ord, word)) % 61]] = 1
+        return vector
+
+
+def test_a_word_that_the_set_does_not_know_is_understood_by_its_vector() -> None:
+    plain = make_knowledge(entries=(HOURS, PRICES, PARKING))
+
+    def score(index: MatchIndex, text: str) -> float:
+        return next(match.score for match in index.match(normalise(text)) if match.entry == PRICES)
+
+    assert best(MatchIndex(plain, Meanings()), "ale") == "prices"
+    assert score(MatchIndex(plain, Meanings()), "ale") > score(MatchIndex(plain), "ale")
+
+
+def test_a_set_with_synonyms_does_without_vectors() -> None:
+    texts = ("ale", "how much is a pint", "when do you shut")
+
+    with_them, without = MatchIndex(CLUB, Meanings()), MatchIndex(CLUB)
+
+    assert [with_them.match(normalise(text)) for text in texts] == [without.match(normalise(text)) for text in texts]
+
+
+def test_a_guilds_own_entries_are_understood_by_vectors_too() -> None:
+    bikes = make_entry(id=EntryId("workshop"), question="Who mends a bike?", phrasings=("my bike is broken",))
+    before, now = make_knowledge(entries=(HOURS, PRICES)), make_knowledge(entries=(HOURS, PRICES, bikes))
+
+    assert best(OverlaidIndex(MatchIndex(before, Meanings()), before, now), "car") == "workshop"

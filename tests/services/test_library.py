@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.domain.changes import Checked, Content, Laid
 from bot.domain.eagerness import Eagerness
@@ -56,6 +58,15 @@ class CountingCache(PickledFlows):
         super().put(digest, flow)
 
 
+class OneForAll:
+    """Word vectors in which all words mean the same."""
+
+    name = "one for all"
+
+    def of(self, word: str) -> NDArray[np.float32]:
+        return np.ones(2, np.float32)
+
+
 def test_a_flow_is_built_once_and_then_read_from_the_cache(tmp_path: Path) -> None:
     files, cache = write_set(tmp_path / "set"), CountingCache(tmp_path / "cache")
 
@@ -73,6 +84,16 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     changed = load_flow(write_set(tmp_path / "set", third="cider by the glass"), files, cache)
 
     assert "cider by the glass" in changed.knowledge.entries[0].phrasings
+
+
+def test_with_word_vectors_a_flow_is_kept_apart_from_the_one_without(tmp_path: Path) -> None:
+    files, cache = write_set(tmp_path / "set"), CountingCache(tmp_path / "cache")
+
+    load_flow(files, files, cache)
+    for _ in range(2):
+        load_flow(files, files, cache, OneForAll())
+
+    assert cache.kept == 2
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a pickle", b"\x80\x05N."])

@@ -94,7 +94,7 @@ class MatchIndex:
         words = [(normalise(text).words, owner) for text, owner in texts]
         lexicon = Lexicon.learn(words, Synonyms(groups))
         readings = [lexicon.read(written) for written, _ in words]
-        postings = Likeness([reading.vector for reading in readings])
+        postings = Likeness([reading.vector for reading in readings], lexicon.terms)
         owners = np.array([owner for _, owner in texts], dtype=np.intp)
         likeness = np.stack([postings.to_each(reading.vector) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)

@@ -155,6 +155,11 @@ class Lexicon:
         self._spelling = spelling
         self._synonyms = synonyms
 
+    @property
+    def terms(self) -> Iterable[Term]:
+        """Return every term that it knows."""
+        return self._rarity.keys()
+
     @classmethod
     def learn(cls, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms) -> Self:
         """Learn from the words of texts, each with the number of what it belongs to; rarity is counted over these."""

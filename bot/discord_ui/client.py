@@ -126,6 +126,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         due = (self._overhearing.speak_due, Volunteers(memory, self).call_again)
         self.recurring = Recurring(self, memory, due, self.stop)
         self._failed: BaseException | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self._telling = asyncio.Lock()
 
     async def serve(self, token: str) -> None:
@@ -133,6 +134,17 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
 
         A background task that dies closes the client, and its error is raised here: the supervisor starts anew.
         """
+        self._connecting = connecting = asyncio.create_task(self._stay_connected(token))
+        try:
+            await asyncio.wait({connecting})
+        finally:
+            connecting.cancel()
+        if not connecting.cancelled():
+            connecting.result()
+        if self._failed:
+            raise self._failed
+
+    async def _stay_connected(self, token: str) -> None:
         try:
             await self.login(token)
         except discord.LoginFailure:
@@ -143,8 +155,6 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             await self.connect()
         except discord.PrivilegedIntentsRequired:
             raise IntentRefused from None
-        if self._failed:
-            raise self._failed
 
     async def setup_hook(self) -> None:
         """Open the doors, register the buttons, and tell Discord the commands if they changed."""
@@ -173,7 +183,7 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             await shard.disconnect()
         if unfinished := await all_finished(_FINISH_SECONDS):
             log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
-        await self.close()
+        await self._leave()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
         """Answer a form that was sent: discord.py would leave one from before a restart without an answer."""
@@ -216,7 +226,13 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
     async def _end(self, error: BaseException, during: str) -> None:
         log_fault(error, during)
         self._failed = error
+        await self._leave()
+
+    async def _leave(self) -> None:
+        """Close, and wait for Discord no longer: discord.py would go on trying to connect."""
         await self.close()
+        if self._connecting:
+            self._connecting.cancel()
 
     async def _sync_commands(self) -> None:
         """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""

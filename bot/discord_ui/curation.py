@@ -107,7 +107,7 @@ def waits(waiting: Waiting, before: Content | None, ground: Ground) -> Reply:
 
 
 def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground, *, has_base: bool = False) -> Reply:
-    """Return changes, newest first; of one entry, with a menu to bring an earlier state back.
+    """Return changes, newest first; of one entry, with a menu to bring an earlier state back: a red flag has none.
 
     `has_base`: it can be compared with what comes with the bot, and follow that again.
     """
@@ -115,7 +115,7 @@ def history(changes: Sequence[Change], entry_id: EntryId | None, ground: Ground,
         return _note(words.HISTORY, [words.NO_HISTORY], ground)
     lines = [line for change in changes[:_MOST_SHOWN] for line in _short(change)]
     rows: list[Row] = []
-    if entry_id is not None:
+    if entry_id is not None and not any(change.act is Act.WARN for change in changes):
         options = [
             discord.SelectOption(
                 label=f"{change.number}: {change.made_at:%d %B %Y, %H:%M}",

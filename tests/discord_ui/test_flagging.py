@@ -9,8 +9,9 @@ from simcord.actors import MemberActor
 
 from bot.discord_ui.wording import curation as words
 from bot.domain.model import EntryId, Level, RedFlagId, Scope
+from bot.services.errors import StaysForGood
 from tests.discord_ui.fakes import make_knowledge, make_red_flag
-from tests.discord_ui.simulated_club import Club, buttons, text
+from tests.discord_ui.simulated_club import Club, buttons, choices, text
 from tests.discord_ui.test_curating import HEAT, HELP, OUTSIDE, STRETCH, RealAsking, moderator
 
 FLAG = replace(
@@ -85,8 +86,10 @@ async def test_it_stays_neither_undo_nor_history_takes_it_away(club: Club) -> No
 
     [change] = await club.memory.restoring.history(club.guild.id)
     await mo.slash(club.channel, "qa history", entry=change.entry_id)
-    await mo.select(club.seen(club.last()), ["1"], custom_id=f"qa:restore:{change.entry_id}")
-    assert "A warning sign cannot be taken away or changed from here." in text(club.last())
+    assert "added the warning sign" in text(club.last())
+    assert choices(club.last(), f"qa:restore:{change.entry_id}") == []
+    with pytest.raises(StaysForGood, match="A warning sign cannot be taken away or changed from here"):
+        await club.memory.restoring.restore(change, mo.id)
 
     await mo.slash(club.channel, "qa list")
     assert "stung by a bee, wasp sting (urgent, club-" in text(club.last())

@@ -62,6 +62,16 @@ class Faulty(ABC):
 
         self._faults.append(Fault(method, re.compile(path), times, answer))
 
+    def stall(self, method: str, path: str) -> None:
+        """Leave the next request like this without an answer for as long as the other side waits."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            while request.transport:  # noqa: ASYNC110 - aiohttp tells nobody that it has gone
+                await asyncio.sleep(0.05)
+            return web.Response()
+
+        self._faults.append(Fault(method, re.compile(path), 1, answer))
+
     def delay_post(self, seconds: float) -> None:
         """Think for a while before the next message is posted."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.loopback.bot_process import connected, running
 from tests.loopback.server import CHANNEL_ID, TOKEN, Server
 
@@ -18,6 +20,18 @@ async def test_what_is_in_hand_is_answered_before_the_bot_stops(discord_server: 
 
         assert await bot.ended() == 0
         assert len(discord_server.answers(asked)) == 1
+        assert "Traceback" not in bot.written
+
+
+@pytest.mark.parametrize("step", ["/users/@me", "/gateway/bot", "/gateway-socket/"])
+async def test_it_stops_also_while_it_waits_for_discord(discord_server: Server, data: Path, step: str) -> None:
+    discord_server.stall("GET", f"{step}$")
+    async with running(discord_server, data) as bot:
+        await discord_server.is_asked_for(f"GET {step}", seconds=30)
+
+        bot.terminate()
+
+        assert await bot.ended() == 0
         assert "Traceback" not in bot.written
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
@@ -21,12 +21,15 @@ from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
 from bot.services.reloading import Reloading
-from bot.signals import ended_by_sigterm, on_signal
+from bot.signals import ended_by_sigterm, woken_by_sighup
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
+    from bot.discord_ui.desk import HasDesk
+    from bot.discord_ui.doors import Doors, Stop
+    from bot.health import Metrics
     from bot.services.memory import Memory
 
 _LOOK_SECONDS = 5.0
@@ -236,58 +239,75 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    # Discord takes half a second to import; `ask` does without.
+    # Discord takes a fifth of a second to import; `ask` does without.
     from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
-    from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415
 
-    asking = open_asking(config)
-    reloading = open_reloading(config, asking.library)
+    metrics = None
     if config.health_address:
         from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
 
         metrics = health.Metrics()
-        asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
-    async with open_memory(config.data, asking.library) as memory:
 
-        async def serve(*, reads_words: bool) -> None:
-            async with (
-                Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
-                AsyncExitStack() as pages,
-                _watched(reloading, client.tell_of_moved, client.stop),
-                ended_by_sigterm(client.finish),
-            ):
-                client.recurring.look_every(config.poll_seconds)
-                await client.add_cog(Reload(client.desk, reloading))
-                if config.health_address:
-                    shown = health.Pages(
-                        lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics
-                    )
-                    await pages.enter_async_context(shown.open(*config.health_address))
-                await client.serve(token)
+    async def serve(*, reads_words: bool) -> None:
+        async def open_doors(client: HasDesk, stop: Stop) -> Doors:
+            asking, memory, reloading = await _prepare(config, metrics, kept)
+            from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415 - `_read` has imported all of it
+            from bot.discord_ui.doors import opening  # noqa: PLC0415
 
-        try:
-            await serve(reads_words=config.message_content)
-        except IntentRefused as refused:
-            logging.getLogger("soigneur").warning(str(refused))
-            await serve(reads_words=False)
+            doors = await opening(asking, memory, config.country)(client, stop)
+            doors.recurring.look_every(config.poll_seconds)
+            await client.add_cog(Reload(client.desk, reloading))
+            watching = woken_by_sighup(
+                lambda wake: reloading.watch(_LOOK_SECONDS, wake, doors.tell_of_moved),
+                lambda error: stop(error, "looking at the knowledge files"),
+            )
+            await until_closed.enter_async_context(watching)
+            return doors
+
+        async with (
+            AsyncExitStack() as kept,
+            Soigneur(open_doors, reads_words=reads_words) as client,
+            AsyncExitStack() as until_closed,
+            ended_by_sigterm(client.finish),
+        ):
+            if config.health_address and metrics:
+
+                def pulse() -> health.Pulse:
+                    is_ready = client.is_ready() and client.is_open.is_set()
+                    return health.Pulse(is_ready, len(client.guilds), client.latency)
+
+                await until_closed.enter_async_context(health.Pages(pulse, metrics).open(*config.health_address))
+            await client.serve(token)
+
+    try:
+        await serve(reads_words=config.message_content)
+    except IntentRefused as refused:
+        logging.getLogger("soigneur").warning(str(refused))
+        await serve(reads_words=False)
 
 
-@asynccontextmanager
-async def _watched(
-    reloading: Reloading, taken: Callable[[], Awaitable[None]], stop: Callable[[BaseException, str], None]
-) -> AsyncIterator[None]:
-    """Take up changed files until the end of the block, at once on SIGHUP; `stop` is told what ends the looking."""
-    wake = asyncio.Event()
-    watching = asyncio.create_task(reloading.watch(_LOOK_SECONDS, wake, taken))
+async def _prepare(
+    config: Config, metrics: Metrics | None, kept: AsyncExitStack
+) -> tuple[AskService, Memory, Reloading]:
+    """Return what answers, what is remembered, and what takes up changed files; `kept` closes them.
 
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()):
-            stop(error, "looking at the knowledge files")
+    The way to Discord is long: meanwhile a thread reads and imports, and what arrives before all is ready waits.
+    """
+    asking, reloading = await asyncio.to_thread(_read, config, metrics)
+    memory = await kept.enter_async_context(open_memory(config.data, asking.library))
+    await asking.ready(None)
+    return asking, memory, reloading
 
-    watching.add_done_callback(ended)
-    with on_signal("SIGHUP", wake.set):
-        try:
-            yield
-        finally:
-            watching.cancel()
-            await asyncio.wait({watching})
+
+def _read(config: Config, metrics: Metrics | None) -> tuple[AskService, Reloading]:
+    """Import what serves members, and read what they are answered from: half a second without giving way."""
+    import bot.discord_ui.cogs.reload  # noqa: PLC0415
+    import bot.discord_ui.doors  # noqa: PLC0415
+    import bot.storage.store  # noqa: F401, PLC0415
+
+    asking = open_asking_beside(config)
+    if metrics:
+        from bot.health import MeasuredAsking  # noqa: PLC0415
+
+        asking = MeasuredAsking(asking.library, metrics, is_foreign)
+    return asking, open_reloading(config, asking.library)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
+from discord.ext import commands
 
 from bot.discord_ui import render, wording
 from bot.discord_ui.custom_ids import Target
@@ -19,7 +20,9 @@ from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService, Explanation
 from bot.services.gaps import is_gap
-from bot.services.memory import Memory
+
+if TYPE_CHECKING:
+    from bot.services.memory import Memory
 
 REPEATED_WITHIN = timedelta(minutes=10)
 """How long a card in a channel stands for the next question about the same entry."""
@@ -243,7 +246,7 @@ class Desk:
         return list(first.values())[:_EXAMPLES]
 
 
-class HasDesk(discord.Client):
+class HasDesk(commands.AutoShardedBot):
     """A client with a desk: the one attribute of ours that buttons find, as they are given only the interaction."""
 
     desk: Desk

@@ -25,8 +25,7 @@ class Reload(discord_commands.Cog):
     @app_commands.default_permissions(administrator=True)
     async def reload(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Take the files up, and say what has come of it."""
-        client = interaction.client
-        if not isinstance(client, discord_commands.AutoShardedBot) or not await client.is_owner(interaction.user):
+        if not await interaction.client.is_owner(interaction.user):
             await say(interaction, words.ONLY_OWNER, words.ONLY_OWNER_HOW)
             return
         # A large set takes longer to prepare than Discord waits for an answer.

@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.domain.pipeline import Flow
 from bot.english import is_foreign
-from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
-from bot.services.library import Library, kept_flow, load_flow
-from bot.services.reloading import Reloading
 from bot.signals import ended_by_sigterm, woken_by_sighup
 from bot.storage.alone import alone_in
-from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
+# The rest is imported where it is built, so that `run` is online, and `ask` answers, without waiting for it.
 if TYPE_CHECKING:
-    from bot.discord_ui.desk import HasDesk
     from bot.discord_ui.doors import Doors, Stop
+    from bot.discord_ui.has_desk import HasDesk
+    from bot.domain.pipeline import Flow
     from bot.health import Metrics
+    from bot.services.asking import AskService
+    from bot.services.findings import Finding
+    from bot.services.library import Library
     from bot.services.memory import Memory
+    from bot.services.reloading import Reloading
 
 _LOOK_SECONDS = 5.0
 
@@ -58,17 +58,25 @@ def open_folders(config: Config) -> tuple[KnowledgeFolder, KnowledgeFolder]:
 
 def open_flow(config: Config) -> Flow:
     """Return the flow for the configured knowledge; raises InvalidKnowledge with every Problem."""
+    from bot.services.library import load_flow  # noqa: PLC0415
+    from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
+
     files, shipped = open_folders(config)
     return load_flow(files, shipped, PickledFlows(config.data / "cache"))
 
 
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
+    from bot.services.asking import AskService  # noqa: PLC0415
+    from bot.services.library import Library  # noqa: PLC0415
+
     return AskService(Library(open_flow(config)), is_foreign)
 
 
 def open_reloading(config: Config, library: Library) -> Reloading:
     """Return what takes up changes of the configured files; another process prepares them meanwhile."""
+    from bot.services.reloading import Reloading  # noqa: PLC0415
+
     files, shipped = open_folders(config)
 
     async def make() -> Flow:
@@ -82,6 +90,10 @@ def open_asking_beside(config: Config) -> AskService:
 
     `ready` waits for it, and raises as `open_flow`.
     """
+    from bot.services.asking import AskService  # noqa: PLC0415
+    from bot.services.library import Library, kept_flow  # noqa: PLC0415
+    from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
+
     files, shipped = open_folders(config)
     kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
     if kept is not None:
@@ -118,7 +130,8 @@ def _utc_now() -> datetime:
 
 async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
-    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415 - only this command needs it
+    from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions  # noqa: PLC0415
+    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415
 
     found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
     try:
@@ -129,14 +142,14 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
         found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
     if is_offline:
         return tuple(found)
-    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
+    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415
 
     return (*found, *await examine_discord(config.token, _utc_now(), reads_words=config.message_content))
 
 
 def back_up(config: Config, target: Path) -> None:
     """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
-    from bot.storage.archive import write_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.archive import write_archive  # noqa: PLC0415
 
     write_archive(config.data, target)
 
@@ -146,7 +159,7 @@ def restore(config: Config, file: Path) -> Path:
 
     Raises BotError with the remedy, also while a bot is running with this data folder.
     """
-    from bot.storage.archive import restore_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.archive import restore_archive  # noqa: PLC0415
 
     make_data_folder(config)
     former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
@@ -161,7 +174,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
 
     Raises StoreUnavailable.
     """
-    # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.asking import AskService  # noqa: PLC0415
     from bot.services.calling import Calling  # noqa: PLC0415
     from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
@@ -239,7 +252,6 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    # Discord takes a fifth of a second to import; `ask` does without.
     from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
 
     metrics = None

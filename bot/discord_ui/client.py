@@ -11,10 +11,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_ui import wording
-from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
-from bot.discord_ui.layout import Reply
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
 from bot.discord_ui.wording import languages, listening
@@ -66,15 +64,7 @@ class CommandsOfOurs(app_commands.CommandTree["Soigneur"]):
         self, interaction: discord.Interaction[Soigneur], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the member in a sentence; log a bug with a reference."""
-        # The last of these: an option that Discord itself would not have let through.
-        out_of_date = app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError
-        if isinstance(error, out_of_date):
-            log.warning("a member has commands that are out of date: %s", type(error).__name__)
-            reply = Reply(content=wording.COMMAND_CHANGED)
-        else:
-            reference = log_fault(error, "a slash command")
-            reply = self.client.desk.broke(guild_of(interaction), reference)
-        await respond(interaction, reply, is_private=True)
+        await self.client.doors.tell(interaction, error)
 
 
 class Soigneur(HasDesk):

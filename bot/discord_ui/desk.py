@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
-from discord.ext import commands
 
 from bot.discord_ui import render, wording
 from bot.discord_ui.custom_ids import Target
@@ -20,9 +19,7 @@ from bot.domain.model import Answer, Answered, Entry, EntryId, Level, Warned
 from bot.domain.records import GivenAnswer, revision_of
 from bot.services.asking import AskService, Explanation
 from bot.services.gaps import is_gap
-
-if TYPE_CHECKING:
-    from bot.services.memory import Memory
+from bot.services.memory import Memory
 
 REPEATED_WITHIN = timedelta(minutes=10)
 """How long a card in a channel stands for the next question about the same entry."""
@@ -244,12 +241,6 @@ class Desk:
         for entry in ground.knowledge.entries:
             first.setdefault(entry.topic, entry)
         return list(first.values())[:_EXAMPLES]
-
-
-class HasDesk(commands.AutoShardedBot):
-    """A client with a desk: the one attribute of ours that buttons find, as they are given only the interaction."""
-
-    desk: Desk
 
 
 def guild_of(interaction: discord.Interaction[Any]) -> int | None:

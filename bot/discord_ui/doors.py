@@ -7,9 +7,12 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
+from discord import app_commands
 
+from bot.discord_ui import wording
 from bot.discord_ui.cogs.arriving import Arriving
 from bot.discord_ui.cogs.ask_command import AskCommand
 from bot.discord_ui.cogs.asking import Asking
@@ -23,10 +26,13 @@ from bot.discord_ui.cogs.saving import Saving
 from bot.discord_ui.cogs.setup import Setup
 from bot.discord_ui.cogs.suggesting import Suggesting
 from bot.discord_ui.cogs.volunteers import Volunteers
-from bot.discord_ui.desk import Desk, HasDesk
-from bot.discord_ui.faults import UNREACHABLE, describe, log
+from bot.discord_ui.delivery import respond
+from bot.discord_ui.desk import Desk, guild_of
+from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
 from bot.discord_ui.forms.registry import answer_form, answer_press
 from bot.discord_ui.forms.upkeep import tell_of_moved
+from bot.discord_ui.has_desk import HasDesk
+from bot.discord_ui.layout import Reply
 from bot.discord_ui.limiter import Clock
 from bot.discord_ui.listening import Listening
 from bot.discord_ui.wording import languages, listening
@@ -101,6 +107,17 @@ class Doors:
             await answer_press(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
             await answer_form(interaction)
+
+    async def tell(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
+        """Tell a member why a command failed; log a bug with a reference."""
+        # The last of these: an option that Discord itself would not have let through.
+        out_of_date = app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError
+        if isinstance(error, out_of_date):
+            log.warning("a member has commands that are out of date: %s", type(error).__name__)
+            reply = Reply(content=wording.COMMAND_CHANGED)
+        else:
+            reply = self._client.desk.broke(guild_of(interaction), log_fault(error, "a slash command"))
+        await respond(interaction, reply, is_private=True)
 
     async def tell_of_moved(self) -> None:
         """Tell moderators, once each, where the base has changed under their entries; never twice at a time."""

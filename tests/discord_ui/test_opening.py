@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.discord_ui.client import Soigneur
-from bot.discord_ui.desk import HasDesk
 from bot.discord_ui.doors import Doors, Stop, opening
+from bot.discord_ui.has_desk import HasDesk
 from bot.services.errors import BotError
 from bot.services.memory import Memory
 from tests import discord_payloads, interacting

@@ -8,8 +8,9 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui import pages
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.desk import Desk, guild_of
 from bot.discord_ui.forms.pressing import say
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import examination as words
 from bot.services.reloading import Reloading
 

@@ -94,6 +94,11 @@ class Desk:
         await self.ready(asked.guild_id)
         return self._asking.ask(asked.guild_id, asked.text, asked.about)
 
+    async def heard(self, asked: Asked) -> Answer:
+        """Return what would be answered to a question that is perhaps not for the bot; nobody is told."""
+        await self.ready(asked.guild_id)
+        return self._asking.hear(asked.guild_id, asked.text, asked.about)
+
     def has_pace(self, member_id: int) -> bool:
         """Count an answer to this member; tell whether the pace allows it."""
         return self._limiter.pace(member_id) is Pace.ANSWER

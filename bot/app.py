@@ -61,8 +61,7 @@ def open_flow(config: Config) -> Flow:
     from bot.services.library import load_flow  # noqa: PLC0415
     from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
 
-    files, shipped = open_folders(config)
-    return load_flow(files, shipped, PickledFlows(config.data / "cache"))
+    return load_flow(*open_folders(config), PickledFlows(config.data / "cache"))
 
 
 def open_asking(config: Config) -> AskService:
@@ -94,11 +93,8 @@ def open_asking_beside(config: Config) -> AskService:
     from bot.services.library import Library, kept_flow  # noqa: PLC0415
     from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
 
-    files, shipped = open_folders(config)
-    kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"))
-    if kept is not None:
-        return AskService(Library(kept), is_foreign)
-    return AskService(Library(_open_beside(config)), is_foreign)
+    kept = kept_flow(*open_folders(config), PickledFlows(config.data / "cache"))
+    return AskService(Library(kept or _open_beside(config)), is_foreign)
 
 
 def _open_beside(config: Config) -> Future[Flow]:
@@ -263,7 +259,7 @@ async def _serve(config: Config, token: str) -> None:
     async def serve(*, reads_words: bool) -> None:
         async def open_doors(client: HasDesk, stop: Stop) -> Doors:
             asking, memory, reloading = await _prepare(config, metrics, kept)
-            from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415 - `_read` has imported all of it
+            from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415 - `_read` has imported the rest
             from bot.discord_ui.doors import opening  # noqa: PLC0415
 
             doors = await opening(asking, memory, config.country)(client, stop)
@@ -313,7 +309,6 @@ async def _prepare(
 
 def _read(config: Config, metrics: Metrics | None) -> tuple[AskService, Reloading]:
     """Import what serves members, and read what they are answered from: half a second without giving way."""
-    import bot.discord_ui.cogs.reload  # noqa: PLC0415
     import bot.discord_ui.doors  # noqa: PLC0415
     import bot.storage.store  # noqa: F401, PLC0415
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
@@ -14,20 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.domain.pipeline import Flow
 from bot.english import is_foreign, word_vectors
-from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
-from bot.services.library import Library, kept_flow, load_flow
-from bot.services.reloading import Reloading
-from bot.signals import ended_by_sigterm, on_signal
+from bot.signals import ended_by_sigterm, woken_by_sighup
 from bot.storage.alone import alone_in
-from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
+# The rest is imported where it is built, so that `run` is online, and `ask` answers, without waiting for it.
 if TYPE_CHECKING:
+    from bot.discord_ui.doors import Doors, Stop
+    from bot.discord_ui.has_desk import HasDesk
+    from bot.domain.pipeline import Flow
+    from bot.health import Metrics
+    from bot.services.asking import AskService
+    from bot.services.findings import Finding
+    from bot.services.library import Library
     from bot.services.memory import Memory
+    from bot.services.reloading import Reloading
 
 _LOOK_SECONDS = 5.0
 
@@ -55,17 +58,24 @@ def open_folders(config: Config) -> tuple[KnowledgeFolder, KnowledgeFolder]:
 
 def open_flow(config: Config) -> Flow:
     """Return the flow for the configured knowledge; raises InvalidKnowledge with every Problem."""
-    files, shipped = open_folders(config)
-    return load_flow(files, shipped, PickledFlows(config.data / "cache"), word_vectors())
+    from bot.services.library import load_flow  # noqa: PLC0415
+    from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
+
+    return load_flow(*open_folders(config), PickledFlows(config.data / "cache"), word_vectors())
 
 
 def open_asking(config: Config) -> AskService:
     """Return the service that answers questions; raises as `open_flow`."""
+    from bot.services.asking import AskService  # noqa: PLC0415
+    from bot.services.library import Library  # noqa: PLC0415
+
     return AskService(Library(open_flow(config)), is_foreign)
 
 
 def open_reloading(config: Config, library: Library) -> Reloading:
     """Return what takes up changes of the configured files; another process prepares them meanwhile."""
+    from bot.services.reloading import Reloading  # noqa: PLC0415
+
     files, shipped = open_folders(config)
 
     async def make() -> Flow:
@@ -79,11 +89,12 @@ def open_asking_beside(config: Config) -> AskService:
 
     `ready` waits for it, and raises as `open_flow`.
     """
-    files, shipped = open_folders(config)
-    kept = kept_flow(files, shipped, PickledFlows(config.data / "cache"), word_vectors())
-    if kept is not None:
-        return AskService(Library(kept), is_foreign)
-    return AskService(Library(_open_beside(config)), is_foreign)
+    from bot.services.asking import AskService  # noqa: PLC0415
+    from bot.services.library import Library, kept_flow  # noqa: PLC0415
+    from bot.storage.flow_cache import PickledFlows  # noqa: PLC0415
+
+    kept = kept_flow(*open_folders(config), PickledFlows(config.data / "cache"), word_vectors())
+    return AskService(Library(kept or _open_beside(config)), is_foreign)
 
 
 def _open_beside(config: Config) -> Future[Flow]:
@@ -115,7 +126,8 @@ def _utc_now() -> datetime:
 
 async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
-    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415 - only this command needs it
+    from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions  # noqa: PLC0415
+    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415
 
     found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
     try:
@@ -126,14 +138,14 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
         found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
     if is_offline:
         return tuple(found)
-    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
+    from bot.discord_ui.examination import examine_discord  # noqa: PLC0415
 
     return (*found, *await examine_discord(config.token, _utc_now(), reads_words=config.message_content))
 
 
 def back_up(config: Config, target: Path) -> None:
     """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
-    from bot.storage.archive import write_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.archive import write_archive  # noqa: PLC0415
 
     write_archive(config.data, target)
 
@@ -143,7 +155,7 @@ def restore(config: Config, file: Path) -> Path:
 
     Raises BotError with the remedy, also while a bot is running with this data folder.
     """
-    from bot.storage.archive import restore_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.archive import restore_archive  # noqa: PLC0415
 
     make_data_folder(config)
     former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
@@ -158,7 +170,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
 
     Raises StoreUnavailable.
     """
-    # The database and the schema take half a second to import; `ask` does without.
+    from bot.services.asking import AskService  # noqa: PLC0415
     from bot.services.calling import Calling  # noqa: PLC0415
     from bot.services.counting import Counting  # noqa: PLC0415
     from bot.services.curating import Curating  # noqa: PLC0415
@@ -236,58 +248,73 @@ async def run_bot(config: Config) -> None:
 
 
 async def _serve(config: Config, token: str) -> None:
-    # Discord takes half a second to import; `ask` does without.
     from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
-    from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415
 
-    asking = open_asking(config)
-    reloading = open_reloading(config, asking.library)
+    metrics = None
     if config.health_address:
         from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
 
         metrics = health.Metrics()
-        asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
-    async with open_memory(config.data, asking.library) as memory:
 
-        async def serve(*, reads_words: bool) -> None:
-            async with (
-                Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
-                AsyncExitStack() as pages,
-                _watched(reloading, client.tell_of_moved, client.stop),
-                ended_by_sigterm(client.finish),
-            ):
-                client.recurring.look_every(config.poll_seconds)
-                await client.add_cog(Reload(client.desk, reloading))
-                if config.health_address:
-                    shown = health.Pages(
-                        lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics
-                    )
-                    await pages.enter_async_context(shown.open(*config.health_address))
-                await client.serve(token)
+    async def serve(*, reads_words: bool) -> None:
+        async def open_doors(client: HasDesk, stop: Stop) -> Doors:
+            asking, memory, reloading = await _prepare(config, metrics, kept)
+            from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415 - `_read` has imported the rest
+            from bot.discord_ui.doors import opening  # noqa: PLC0415
 
-        try:
-            await serve(reads_words=config.message_content)
-        except IntentRefused as refused:
-            logging.getLogger("soigneur").warning(str(refused))
-            await serve(reads_words=False)
+            doors = await opening(asking, memory, config.country)(client, stop)
+            doors.recurring.look_every(config.poll_seconds)
+            await client.add_cog(Reload(client.desk, reloading))
+            watching = woken_by_sighup(
+                lambda wake: reloading.watch(_LOOK_SECONDS, wake, doors.tell_of_moved),
+                lambda error: stop(error, "looking at the knowledge files"),
+            )
+            await until_closed.enter_async_context(watching)
+            return doors
+
+        async with (
+            AsyncExitStack() as kept,
+            Soigneur(open_doors, reads_words=reads_words) as client,
+            AsyncExitStack() as until_closed,
+            ended_by_sigterm(client.finish),
+        ):
+            if config.health_address and metrics:
+
+                def pulse() -> health.Pulse:
+                    is_ready = client.is_ready() and client.is_open.is_set()
+                    return health.Pulse(is_ready, len(client.guilds), client.latency)
+
+                await until_closed.enter_async_context(health.Pages(pulse, metrics).open(*config.health_address))
+            await client.serve(token)
+
+    try:
+        await serve(reads_words=config.message_content)
+    except IntentRefused as refused:
+        logging.getLogger("soigneur").warning(str(refused))
+        await serve(reads_words=False)
 
 
-@asynccontextmanager
-async def _watched(
-    reloading: Reloading, taken: Callable[[], Awaitable[None]], stop: Callable[[BaseException, str], None]
-) -> AsyncIterator[None]:
-    """Take up changed files until the end of the block, at once on SIGHUP; `stop` is told what ends the looking."""
-    wake = asyncio.Event()
-    watching = asyncio.create_task(reloading.watch(_LOOK_SECONDS, wake, taken))
+async def _prepare(
+    config: Config, metrics: Metrics | None, kept: AsyncExitStack
+) -> tuple[AskService, Memory, Reloading]:
+    """Return what answers, what is remembered, and what takes up changed files; `kept` closes them.
 
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()):
-            stop(error, "looking at the knowledge files")
+    The way to Discord is long: meanwhile a thread reads and imports, and what arrives before all is ready waits.
+    """
+    asking, reloading = await asyncio.to_thread(_read, config, metrics)
+    memory = await kept.enter_async_context(open_memory(config.data, asking.library))
+    await asking.ready(None)
+    return asking, memory, reloading
 
-    watching.add_done_callback(ended)
-    with on_signal("SIGHUP", wake.set):
-        try:
-            yield
-        finally:
-            watching.cancel()
-            await asyncio.wait({watching})
+
+def _read(config: Config, metrics: Metrics | None) -> tuple[AskService, Reloading]:
+    """Import what serves members, and read what they are answered from: half a second without giving way."""
+    import bot.discord_ui.doors  # noqa: PLC0415
+    import bot.storage.store  # noqa: F401, PLC0415
+
+    asking = open_asking_beside(config)
+    if metrics:
+        from bot.health import MeasuredAsking  # noqa: PLC0415
+
+        asking = MeasuredAsking(asking.library, metrics, is_foreign)
+    return asking, open_reloading(config, asking.library)

@@ -78,7 +78,14 @@ class MeasuredAsking(AskService):
     def ask(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
         """Return the answer to `text`, as AskService does."""
         begun_at = time.perf_counter()
-        answer = super().ask(guild_id, text, about)
+        return self._measured(super().ask(guild_id, text, about), begun_at)
+
+    def hear(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
+        """Return the answer to `text`, as AskService does."""
+        begun_at = time.perf_counter()
+        return self._measured(super().hear(guild_id, text, about), begun_at)
+
+    def _measured(self, answer: Answer, begun_at: float) -> Answer:
         self._metrics.answered(answer, time.perf_counter() - begun_at)
         return answer
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.app import open_asking_beside, run_bot
-from bot.cli.card import card_text
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.config import Config
 from bot.log import set_up_logging
-from bot.services.asking import AskService
 from bot.services.errors import BotError
+
+if TYPE_CHECKING:
+    from bot.services.asking import AskService
 
 SAMPLE_QUESTION = "my back seized up at mile 9, heat or ice?"
 
@@ -61,6 +62,8 @@ def try_it(
 
 
 def _show_sample(service: AskService, chosen: Config) -> None:
+    from bot.cli.card import card_text  # noqa: PLC0415 - `run` is online before this would be there
+
     typer.echo(f"A member writes: “{SAMPLE_QUESTION}”\n")
     typer.echo(
         card_text(service.ask(None, SAMPLE_QUESTION), service.knowledge(None), chosen.country, datetime.now(UTC).date())

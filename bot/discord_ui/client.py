@@ -1,47 +1,26 @@
-"""The Discord client: which events it asks for, which doors it opens, when it syncs its commands."""
+"""The Discord client: which events it asks for, how it stays connected, and what comes in before its doors are open."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import sys
-import time
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_ui import wording
-from bot.discord_ui.cogs.arriving import Arriving
-from bot.discord_ui.cogs.ask_command import AskCommand
-from bot.discord_ui.cogs.asking import Asking
-from bot.discord_ui.cogs.curating import Qa
-from bot.discord_ui.cogs.doctor import Doctor
-from bot.discord_ui.cogs.information import Information
-from bot.discord_ui.cogs.overhearing import Overhearing
-from bot.discord_ui.cogs.own_data import OwnData
-from bot.discord_ui.cogs.recurring import Recurring
-from bot.discord_ui.cogs.saving import Saving
-from bot.discord_ui.cogs.setup import Setup
-from bot.discord_ui.cogs.suggesting import Suggesting
-from bot.discord_ui.cogs.volunteers import Volunteers
-from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
 from bot.discord_ui.faults import UNREACHABLE, describe, log, log_fault
-from bot.discord_ui.forms.registry import Pressed, answer_form
-from bot.discord_ui.forms.upkeep import tell_of_moved
-from bot.discord_ui.layout import Reply
-from bot.discord_ui.limiter import Clock
-from bot.discord_ui.listening import Listening
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
 from bot.discord_ui.wording import languages, listening
-from bot.domain.loudness import Loudness
-from bot.services.asking import AskService
 from bot.services.errors import BotError
-from bot.services.memory import Memory
-from bot.services.ports import StoreUnavailable
+
+if TYPE_CHECKING:
+    # Half of all that the bot is made of: it is imported while Discord is called.
+    from bot.discord_ui.doors import Doors, Opening
 
 _FINISH_SECONDS = 10
 
@@ -72,39 +51,26 @@ class IntentRefused(BotError):
         super().__init__(listening.INTENT_REFUSED)
 
 
-class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
+class CommandsOfOurs(app_commands.CommandTree["Soigneur"]):
     """The slash commands, with one place for whatever fails before or in them."""
 
-    async def interaction_check(self, interaction: discord.Interaction[HasDesk], /) -> bool:
-        """Speak the member's language; nobody is refused here."""
+    async def interaction_check(self, interaction: discord.Interaction[Soigneur], /) -> bool:
+        """Wait until the doors are open, then speak the member's language; nobody is refused here."""
+        await self.client.is_open.wait()
         languages.speak(interaction.locale)
         return True
 
-    async def on_error(self, interaction: discord.Interaction[HasDesk], error: app_commands.AppCommandError, /) -> None:
-        """Tell the member in a sentence; log a bug with a reference."""
-        # The last of these: an option that Discord itself would not have let through.
-        out_of_date = app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError
-        if isinstance(error, out_of_date):
-            log.warning("a member has commands that are out of date: %s", type(error).__name__)
-            reply = Reply(content=wording.COMMAND_CHANGED)
-        else:
-            reference = log_fault(error, "a slash command")
-            reply = self.client.desk.broke(guild_of(interaction), reference)
-        await respond(interaction, reply, is_private=True)
-
-
-class Soigneur(HasDesk, commands.AutoShardedBot):
-    """The bot: what reaches it goes to the desk, and what the desk says goes back."""
-
-    def __init__(
-        self,
-        asking: AskService,
-        memory: Memory,
-        country: str | None = None,
-        clock: Clock = time.monotonic,
-        *,
-        reads_words: bool = False,
+    async def on_error(
+        self, interaction: discord.Interaction[Soigneur], error: app_commands.AppCommandError, /
     ) -> None:
+        """Tell the member in a sentence; log a bug with a reference."""
+        await self.client.doors.tell(interaction, error)
+
+
+class Soigneur(HasDesk):
+    """The bot on Discord: it connects at once, and what comes in before its doors are open waits for them."""
+
+    def __init__(self, opening: Opening, *, reads_words: bool = False) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -118,31 +84,32 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             max_messages=None,  # members' words are not kept, not even in memory
             activity=discord.CustomActivity(command_wording.STATUS),
         )
-        self.desk = Desk(asking, memory, country, clock)
-        self._memory = memory
-        self.listening = Listening(self.desk, clock, reads_words=reads_words)
-        self._asking = Asking(self.desk, self)
-        self._overhearing = Overhearing(self.desk, self, self.listening)
-        due = (self._overhearing.speak_due, Volunteers(memory, self).call_again)
-        self.recurring = Recurring(self, memory, due, self.stop)
+        self.is_open = asyncio.Event()
+        self.doors: Doors
+        self._make_doors = opening
+        self._waiting: list[tuple[str, tuple[Any, ...]]] = []
         self._failed: BaseException | None = None
         self._connecting: asyncio.Task[None] | None = None
-        self._telling = asyncio.Lock()
+        self._opening: asyncio.Task[None] | None = None
 
     async def serve(self, token: str) -> None:
         """Log in and stay connected until closed; raises TokenRefused, IntentRefused or DiscordUnreachable.
 
-        A background task that dies closes the client, and its error is raised here: the supervisor starts anew.
+        A background task that dies closes the client, and its error is raised here: the supervisor starts anew. So does
+        whatever keeps the doors from being opened.
         """
         self._connecting = connecting = asyncio.create_task(self._stay_connected(token))
         try:
             await asyncio.wait({connecting})
         finally:
             connecting.cancel()
-        if not connecting.cancelled():
-            connecting.result()
+            if self._opening:
+                self._opening.cancel()
+                await asyncio.wait({self._opening})
         if self._failed:
             raise self._failed
+        if not connecting.cancelled():
+            connecting.result()
 
     async def _stay_connected(self, token: str) -> None:
         try:
@@ -157,66 +124,57 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             raise IntentRefused from None
 
     async def setup_hook(self) -> None:
-        """Open the doors, register the buttons, and tell Discord the commands if they changed."""
-        languages.use(languages.translations())
-        await self.add_cog(self._asking)
-        await self.add_cog(self._overhearing)
-        await self.add_cog(Arriving(self._memory.departing))
-        await self.add_cog(AskCommand(self.desk, self.tree))
-        await self.add_cog(Information(self.desk))
-        await self.add_cog(OwnData(self.desk))
-        await self.add_cog(Setup())
-        await self.add_cog(Doctor(self.desk))
-        await self.add_cog(Suggesting())
-        await self.add_cog(Qa(self.desk))
-        await self.add_cog(Saving(self.tree))
-        self.add_dynamic_items(Pressed)
-        await self._sync_commands()
-        self._memory.remembering.tell_of_faults(self._stop_writing)
-        if not self.listening.reads_words:
-            log.info(listening.INTENT_OFF)
-        await self.add_cog(self.recurring)
+        """Begin to open the doors, without waiting: the way to Discord is long, too."""
+        self._opening = asyncio.create_task(self._open())
+
+    async def _open(self) -> None:
+        try:
+            self.doors = await self._make_doors(self, self.stop)
+        except Exception as error:  # noqa: BLE001 - `serve` raises it
+            self._failed = error
+            await self._leave()
+            return
+        log.info("all doors are open")
+        self.is_open.set()
+        waiting, self._waiting = self._waiting, []
+        for event, arguments in waiting:
+            self.dispatch(event, *arguments)
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as discord.py has it
+        """Hand an event on as discord.py does; before the doors are open, keep it until they are."""
+        if self.is_open.is_set():
+            super().dispatch(event_name, *args, **kwargs)
+        else:
+            self._waiting.append((event_name, args))
 
     async def finish(self) -> None:
         """Take no more events, finish those in hand, then close."""
         for shard in self.shards.values():
             await shard.disconnect()
+        if self._opening:
+            await asyncio.wait({self._opening}, timeout=_FINISH_SECONDS)
         if unfinished := await all_finished(_FINISH_SECONDS):
             log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
         await self._leave()
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
-        """Answer a form that was sent: discord.py would leave one from before a restart without an answer."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            await answer_form(interaction)
+        """Answer what was pressed or sent: discord.py would leave what is from before a restart without an answer."""
+        await self.doors.answer(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is meant for the bot, and listen where the club wants it; there are no prefix commands."""
-        await self._asking.hear(message)
-        if self.listening.loudness(message.channel) is not Loudness.OFF:
-            await self._overhearing.hear(message)
+        await self.doors.hear(message)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there, and tell moderators where the base has changed under their entries."""
         log.info("connected as %s, in %s guilds", self.user.id if self.user else None, len(self.guilds))
-        await self.tell_of_moved()
-
-    async def tell_of_moved(self) -> None:
-        """Tell moderators, once each, where the base has changed under their entries; never twice at a time."""
-        async with self._telling:
-            try:
-                await tell_of_moved(self)
-            except StoreUnavailable as error:
-                log.warning("moderators are not told of the new knowledge yet: %s", error)
+        await self.doors.tell_of_moved()
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a fault in an event without its arguments, which hold members' words."""
         del args, kwargs
         if error := sys.exception():
             log_fault(error, event_method)
-
-    def _stop_writing(self, error: BaseException) -> None:
-        self.stop(error, "writing down answers")
 
     def stop(self, error: BaseException, during: str) -> None:
         """Log what a background task died of, and end with it: `serve` raises it."""
@@ -233,21 +191,3 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         await self.close()
         if self._connecting:
             self._connecting.cancel()
-
-    async def _sync_commands(self) -> None:
-        """Send the commands to Discord unless it has these already; a refusal leaves the other doors open."""
-        fingerprint = self._fingerprint()
-        if fingerprint == await self._memory.synced.fingerprint():
-            return
-        try:
-            await self.tree.sync()
-        except UNREACHABLE as error:
-            log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
-            return
-        await self._memory.synced.remember(fingerprint)
-
-    def _fingerprint(self) -> str:
-        """Return a digest of the commands and the application that they belong to."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, payload], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()

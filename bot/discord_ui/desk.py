@@ -98,6 +98,11 @@ class Desk:
         await self.ready(asked.guild_id)
         return self._asking.ask(asked.guild_id, asked.text, asked.about)
 
+    async def heard(self, asked: Asked) -> Answer:
+        """Return what would be answered to a question that is perhaps not for the bot; nobody is told."""
+        await self.ready(asked.guild_id)
+        return self._asking.hear(asked.guild_id, asked.text, asked.about)
+
     def has_pace(self, member_id: int) -> bool:
         """Count an answer to this member; tell whether the pace allows it."""
         return self._limiter.pace(member_id) is Pace.ANSWER
@@ -247,12 +252,6 @@ class Desk:
         for entry in ground.knowledge.entries:
             first.setdefault(entry.topic, entry)
         return list(first.values())[:_EXAMPLES]
-
-
-class HasDesk(discord.Client):
-    """A client with a desk: the one attribute of ours that buttons find, as they are given only the interaction."""
-
-    desk: Desk
 
 
 def guild_of(interaction: discord.Interaction[Any]) -> int | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -24,14 +23,15 @@ class Likeness:
     All postings stand in two flat arrays, because thousands of small ones take longer to load than to build.
     """
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[Reading], terms: Iterable[Term] = ()) -> None:
+        """Take in the texts; `terms` of theirs that something else holds too are not held twice."""
         self.count = len(readings)
         senses = [reading.sense for reading in readings if reading.sense is not None]
         self._senses = np.stack(senses) if senses and len(senses) == len(readings) else None
-        among: dict[Term, list[tuple[int, float]]] = defaultdict(list)
+        among: dict[Term, list[tuple[int, float]]] = {term: [] for term in terms}
         for number, reading in enumerate(readings):
             for term, weight in reading.vector.items():
-                among[term].append((number, weight))
+                among.setdefault(term, []).append((number, weight))
         self._texts = np.array([n for found in among.values() for n, _ in found], dtype=np.int32)
         self._weights = np.array([w for found in among.values() for _, w in found], dtype=np.float32)
         self._numbers: dict[Term, int] = {term: number for number, term in enumerate(among)}

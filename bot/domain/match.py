@@ -100,7 +100,7 @@ class MatchIndex:
         words = [(normalise(text).words, owner) for text, owner in texts]
         lexicon = Lexicon.learn(words, Synonyms(groups), vectors)
         readings = [lexicon.read(written) for written, _ in words]
-        postings = Likeness(readings)
+        postings = Likeness(readings, lexicon.terms)
         likeness = np.stack([postings.to_each(reading) for reading in readings])
         votes = learn(likeness, owners, len(self._entries) + 1)
         self.right_when_left_out = self._right_when_left_out(likeness, owners, votes.left_out)

@@ -117,8 +117,9 @@ class PhraseBook:
         return node
 
     def seal(self, not_misspelt: Iterable[str]) -> None:
-        """Make the book ready to read, once all groups are in it."""
+        """Make the book ready to read, once all groups are in it; what entering them needed is let go."""
         self._vocabulary = Vocabulary(self._elements, not_misspelt)
+        self._numbers, self._leaves, self._elements = {}, {}, set()
 
     def read(self, question: Question) -> Reading:
         """Return where the phrases of every group stand in `question`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.answer import decide, decide_follow_up, thank
 from bot.domain.eagerness import Eagerness, moved
@@ -34,11 +34,15 @@ class Flow:
 
 
 def prepare(knowledge: Knowledge, index: MatchIndex | None = None, vectors: WordVectors | None = None) -> Flow:
-    """Return the flow for `knowledge`, with `index` if one was built before (from the same knowledge)."""
+    """Return the flow for `knowledge`, with `index` if one was built before (from the same knowledge).
+
+    It keeps no `examples`: what they teach is in its triager.
+    """
     by_id = {former: entry for entry in knowledge.entries for former in entry.aka}
     by_id |= {entry.id: entry for entry in knowledge.entries}
     triager = Triager(knowledge.red_flags, knowledge.pairs, knowledge.modifiers, knowledge.examples)
     index = index or MatchIndex(knowledge, vectors)
+    knowledge = replace(knowledge, examples=())  # learnt by now, and the largest part of it
     return Flow(knowledge, by_id, triager, index, Following(knowledge, index))
 
 

@@ -15,7 +15,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 class Strict(BaseModel):
     """A part of a knowledge file: unknown fields are faults, not ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when first used: a start that finds its flow in the cache reads no file by them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class EntryModel(Strict):

@@ -48,7 +48,7 @@ class Vocabulary:
     """
 
     def __init__(self, elements: Iterable[str], not_misspelt: Iterable[str]) -> None:
-        self._keys: dict[str, set[str]] = defaultdict(set)
+        keys: dict[str, set[str]] = defaultdict(set)
         self._stems: set[str] = set()
         self._ranges: dict[str, range] = {}
         forms: set[str] = set()
@@ -58,10 +58,11 @@ class Vocabulary:
                 low, high = key.split("..")
                 self._ranges[key] = range(int(low), int(high) + 1)
             else:
-                self._keys[form].add(key)
+                keys[form].add(key)
                 forms.add(form)
                 if not key.startswith("="):
                     self._stems.add(key)
+        self._keys = {form: tuple(sorted(found)) for form, found in keys.items()}
         self._not_misspelt = frozenset(not_misspelt)
         self._by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
         for form in sorted(forms):

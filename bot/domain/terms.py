@@ -222,6 +222,11 @@ class Lexicon:
         self._synonyms = synonyms
         self._vectors = vectors
 
+    @property
+    def terms(self) -> Iterable[Term]:
+        """Return every term that it knows."""
+        return self._rarity.keys()
+
     @classmethod
     def learn(
         cls, texts: Sequence[tuple[Sequence[str], int]], synonyms: Synonyms, vectors: WordVectors | None = None

@@ -13,6 +13,7 @@ from simcord.env import Env
 
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
+from bot.discord_ui.doors import opening
 from bot.domain.loudness import Loudness
 from bot.domain.records import GuildSettings
 from bot.playground.club import BOT_NAME, HELP, HOME, Club, found_club, talk
@@ -38,7 +39,7 @@ async def open_world(asking: AskService, country: str | None) -> AsyncIterator[t
     with TemporaryDirectory(prefix=f"{BOT_NAME}-", ignore_cleanup_errors=True) as folder:
         async with open_memory(Path(folder), asking.library, now) as memory:
             env = Env(
-                Soigneur(asking, memory, country, clock, reads_words=True),
+                Soigneur(opening(asking, memory, country, clock), reads_words=True),
                 check_errors=False,
                 shard_count=1,
                 settle_timeout=_PATIENCE,

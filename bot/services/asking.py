@@ -96,6 +96,7 @@ class AskService:
     def __init__(self, library: Library, is_foreign: Foreign | None = None) -> None:
         self.library = library
         self._known = KnownAnswers(self._answer)
+        self._heard = KnownAnswers(answer_question)
         self._is_foreign = is_foreign
 
     async def ready(self, guild_id: int | None) -> None:
@@ -108,6 +109,13 @@ class AskService:
         `about` is the entry whose card the text replies to, None when it replies to none; an unknown id counts as none.
         """
         return self._known.answer_to(self.library.current(guild_id), text, about)
+
+    def hear(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
+        """Return the answer to what is perhaps not for the bot, as `ask` does; where it finds none it stays silent.
+
+        So nobody need know the language, and what tells it (26 MB) is not loaded for club talk.
+        """
+        return self._heard.answer_to(self.library.current(guild_id), text, about)
 
     def _answer(self, flow: Flow, text: str, about: EntryId | None) -> Answer:
         answer = answer_question(flow, text, about)

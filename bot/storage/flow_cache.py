@@ -34,8 +34,8 @@ class PickledFlows:
         try:
             if not _is_ours(self._folder):
                 return None
-            with _uncollected():
-                kept = pickle.loads(path.read_bytes())  # noqa: S301 - only from a folder of our own # nosec B301
+            with _uncollected(), path.open("rb") as file:
+                kept = pickle.load(file)  # noqa: S301 - only from a folder of our own # nosec B301
         except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, the flow is built anew
             return None
         return kept if isinstance(kept, Flow) else None

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.app import open_asking, open_memory
 from bot.config import Config
 from bot.discord_ui.client import Soigneur, needed_intents
+from bot.discord_ui.doors import opening
 from bot.services.asking import AskService
 from bot.services.memory import Memory
 from tests.benchmarks.network import Latency, Network
@@ -24,7 +25,7 @@ Button = discord.ui.Button[discord.ui.LayoutView]
 @asynccontextmanager
 async def open_soigneur(folder: Path, latency: Latency | None = None) -> AsyncIterator[Network]:
     """Yield Soigneur with the shipped knowledge and a new store, logged in; `folder` keeps the index."""
-    async with open_parts(folder) as (asking, memory), Soigneur(asking, memory, "GB") as client:
+    async with open_parts(folder) as (asking, memory), Soigneur(opening(asking, memory, "GB")) as client:
         network = Network(client, latency)
         await network.open()
         yield network

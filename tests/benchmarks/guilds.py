@@ -12,6 +12,7 @@ from pathlib import Path
 from discord.ext import commands
 
 from bot.discord_ui.client import Soigneur, needed_intents
+from bot.discord_ui.doors import opening
 from bot.domain.loudness import Loudness
 from bot.domain.records import GuildSettings
 from tests.benchmarks.bots import Silent, open_parts
@@ -51,7 +52,7 @@ def _ours(folder: Path) -> float:
             for number in range(_GUILDS):
                 await memory.settings.change_guild(guild_id(number), _chosen(number))
                 await memory.hearing.change(guild_id(number), channel_id(number, 0), Loudness.QUIET)
-            async with Soigneur(asking, memory, reads_words=True) as client:
+            async with Soigneur(opening(asking, memory), reads_words=True) as client:
                 return await _resident(client)
 
     return asyncio.run(run())

@@ -12,6 +12,7 @@ from time import process_time
 from typing import Any
 
 from bot.discord_ui.client import Soigneur
+from bot.discord_ui.doors import opening
 from bot.domain.loudness import Loudness
 from bot.domain.model import Level
 from bot.services.asking import AskService
@@ -38,7 +39,7 @@ async def measure(folder: Path) -> list[Figure]:
         for place in range(len(chatter) + len(asked)):
             guild = place // CHANNELS
             await memory.hearing.change(guild_id(guild), channel_id(guild, place % CHANNELS), Loudness.NORMAL)
-        async with Soigneur(asking, memory, "GB", reads_words=True) as client:
+        async with Soigneur(opening(asking, memory, "GB"), reads_words=True) as client:
             network = Network(client)
             await network.open()
             said = await _replay(network, [*chatter, *asked])

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.discord_ui.client import Soigneur
 from tests import discord_payloads
 from tests.discord_payloads import APPLICATION, BOT, Payload
 
@@ -34,7 +35,15 @@ class Network:
     _ids: Iterator[int] = field(default_factory=lambda: count(discord.utils.time_snowflake(discord.utils.utcnow())))
 
     async def open(self) -> None:
-        """Log in and wait until every guild is there."""
+        """Log in and wait until every guild is there and the client answers."""
+        await self.log_in()
+        await self.client.wait_until_ready()
+        await self.opened()
+        self.sent.clear()
+        self.count_sent = 0
+
+    async def log_in(self) -> None:
+        """Log in, and tell the client its guilds."""
         http = self.client.http
         vars(http).update(
             static_login=self._log_in, application_info=self._application, request=self._request, close=self._close
@@ -46,9 +55,11 @@ class Network:
         state.parsers["READY"](discord_payloads.ready() | {"guilds": guilds})
         for number in range(self.guilds):
             state.parsers["GUILD_CREATE"](_guild(number, self.channels))
-        await self.client.wait_until_ready()
-        self.sent.clear()
-        self.count_sent = 0
+
+    async def opened(self) -> None:
+        """Wait until the client answers what it hears."""
+        if isinstance(self.client, Soigneur):
+            await self.client.is_open.wait()
 
     def deliver(self, messages: Iterable[Payload]) -> None:
         """Hand messages to the client as its gateway would."""

@@ -13,6 +13,7 @@ import simcord.env
 
 from bot.app import open_memory
 from bot.discord_ui.client import Soigneur
+from bot.discord_ui.doors import opening
 from bot.domain.pipeline import prepare
 from bot.services import unwritten
 from bot.services.library import Library
@@ -76,7 +77,7 @@ def reads_words() -> bool:
 async def club(
     asking: FakeAsking, clock: FakeClock, memory: Memory, country: str | None, reads_words: bool
 ) -> AsyncIterator[Club]:
-    env = simcord.env.Env(Soigneur(asking, memory, country, clock, reads_words=reads_words), shard_count=1)
+    env = simcord.env.Env(Soigneur(opening(asking, memory, country, clock), reads_words=reads_words), shard_count=1)
     await env.start()
     guild = env.create_guild("Velo Club")
     channel = guild.create_text_channel("sore-backs")

@@ -123,6 +123,9 @@ class FakeAsking(AskService):
         outcome = self._outcome(text)
         return Answer(warning, outcome, (Match(HEAT, "heat or ice", 90.0),) if isinstance(outcome, Answered) else ())
 
+    def hear(self, guild_id: int | None, text: str, about: EntryId | None = None) -> Answer:
+        return self.ask(guild_id, text, about)
+
     def _outcome(self, text: str) -> Outcome:
         if not any(c.isalnum() for c in text):
             return Unanswered(is_empty=True)

@@ -15,6 +15,7 @@ from simcord.results import InteractionResult, to_discord_message
 
 from bot.discord_ui.client import Soigneur
 from bot.discord_ui.cogs.arriving import Arriving
+from bot.discord_ui.doors import opening
 from bot.domain.loudness import Loudness
 from bot.services.memory import Memory
 from tests.discord_ui.fakes import FakeAsking, FakeClock
@@ -107,7 +108,9 @@ class Club:
 
     async def restart(self) -> None:
         reads_words = self.bot.intents.message_content
-        await self.env.restart_bot(Soigneur(self.asking, self.memory, "GB", self.clock, reads_words=reads_words))
+        await self.env.restart_bot(
+            Soigneur(opening(self.asking, self.memory, "GB", self.clock), reads_words=reads_words)
+        )
 
 
 def is_private(result: InteractionResult) -> bool:

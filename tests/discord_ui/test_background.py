@@ -21,8 +21,8 @@ def asking() -> RealAsking:
 
 
 def _stop_looking(club: Club) -> None:
-    club.bot.recurring.look_for_changes.cancel()
-    club.bot.recurring.do_what_is_due.cancel()
+    club.bot.doors.recurring.look_for_changes.cancel()
+    club.bot.doors.recurring.do_what_is_due.cancel()
 
 
 async def change_elsewhere(club: Club) -> None:

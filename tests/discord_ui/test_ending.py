@@ -53,4 +53,4 @@ async def test_the_names_are_those_that_discord_py_gives(club: Club) -> None:
 async def test_when_the_bot_has_finished_it_looks_for_changes_no_more(club: Club) -> None:
     await club.bot.finish()
 
-    assert not club.bot.recurring.look_for_changes.is_running()
+    assert not club.bot.doors.recurring.look_for_changes.is_running()

@@ -11,6 +11,7 @@ import pytest
 from bot.app import run_bot
 from bot.config import Config
 from bot.discord_ui.client import DiscordUnreachable, Soigneur, TokenRefused
+from bot.discord_ui.doors import opening
 from bot.services.memory import Memory
 from tests.discord_ui.fakes import FakeAsking
 
@@ -29,7 +30,7 @@ async def test_a_failed_log_in_says_what_to_do_and_never_the_token(
         raise failure
 
     monkeypatch.setattr(discord.Client, "login", refuse)
-    async with Soigneur(FakeAsking(), memory) as client:
+    async with Soigneur(opening(FakeAsking(), memory)) as client:
         with pytest.raises(told) as caught:
             await client.serve("s3cr3t")
 
@@ -52,7 +53,7 @@ async def test_without_the_intent_that_the_settings_want_the_bot_starts_and_the_
 
     monkeypatch.setattr(Soigneur, "login", log_in)
     monkeypatch.setattr(Soigneur, "connect", connect)
-    monkeypatch.setattr("bot.app.open_asking", lambda config: asking)
+    monkeypatch.setattr("bot.app.open_asking_beside", lambda config: asking)
 
     await run_bot(Config(token="a", data=tmp_path, message_content=True))
 

@@ -237,7 +237,7 @@ async def test_moderators_are_told_once_when_the_base_changes_under_the_clubs_te
 
     await update(club, replace(HEAT, do_now="New words."), STRETCH, HELP)
     await club.restart()
-    await club.bot.tell_of_moved()
+    await club.bot.doors.tell_of_moved()
 
     told = club.stored(moderators)[before:]
     assert len(told) == 1
@@ -420,7 +420,7 @@ async def test_other_clubs_and_those_without_a_channel_are_not_told(club: Club) 
     assert club.stored(elsewhere) == []
     assert words.MOVED not in text(club.last())
     moderators = await room(club)
-    await club.bot.tell_of_moved()
+    await club.bot.doors.tell_of_moved()
     assert words.MOVED in text(club.last(moderators))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.model import EntryId
+from bot.domain.model import EntryId, Knowledge
 from bot.domain.pipeline import Flow, answer_question, prepare
 from tests.factories import make_entry, make_knowledge
 
@@ -107,8 +107,8 @@ def test_adding_an_unrelated_entry_never_changes_a_level(shipped_flow: Flow, lar
 
 
 @pytest.fixture(scope="module")
-def larger_flow(shipped_flow: Flow) -> Flow:
-    known = shipped_flow.knowledge
+def larger_flow(shipped_knowledge: Knowledge) -> Flow:
+    known = shipped_knowledge
     added = make_entry(
         id=EntryId("kit-order"), question="When is the kit order?", phrasings=("when can I order a jersey",)
     )

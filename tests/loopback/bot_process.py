@@ -97,11 +97,16 @@ async def running(
 async def connected(
     server: Server, data: Path, *, changed: Sequence[str] = (), environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[BotProcess]:
-    """Run the bot and wait until it is logged in and knows its guild."""
+    """Run the bot and wait until it is logged in, knows its guild and answers."""
     async with running(server, data, changed=changed, environment=environment) as bot:
         # discord.py tells the bot that it is ready two seconds after the last guild; it can answer from here on.
-        logged_in, ended = asyncio.create_task(server.gateway.ready.wait()), asyncio.create_task(bot.ended())
-        await asyncio.wait({logged_in, ended}, timeout=_ENDED_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        assert server.gateway.ready.is_set(), f"The bot has not logged in. It wrote:\n{bot.written}"
+        answers, ended = asyncio.create_task(_answers(server, bot)), asyncio.create_task(bot.ended())
+        await asyncio.wait({answers, ended}, timeout=_ENDED_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        assert answers.done(), f"The bot has not logged in. It wrote:\n{bot.written}"
         ended.cancel()
         yield bot
+
+
+async def _answers(server: Server, bot: BotProcess) -> None:
+    await server.gateway.ready.wait()
+    await bot.says("all doors are open")

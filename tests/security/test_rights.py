@@ -18,6 +18,7 @@ from hypothesis.errors import NonInteractiveExampleWarning
 from bot.app import open_memory
 from bot.discord_ui import custom_ids
 from bot.discord_ui.client import Soigneur
+from bot.discord_ui.doors import opening
 from bot.discord_ui.forms import registry
 from bot.discord_ui.wording import commands, curation, listening, people
 from bot.storage.store import FILE_NAME
@@ -74,7 +75,7 @@ class Intruder:
 @pytest.fixture
 async def intruder(tmp_path: Path) -> AsyncIterator[Intruder]:
     asking = FakeAsking()
-    async with open_memory(tmp_path, asking.library) as memory, Soigneur(asking, memory, "GB") as client:
+    async with open_memory(tmp_path, asking.library) as memory, Soigneur(opening(asking, memory, "GB")) as client:
         network = Network(client)
         await network.open()
         yield Intruder(network, tmp_path, count(2**61))

@@ -146,3 +146,17 @@ def test_at_most_one_english_text_in_a_hundred_is_taken_for_another_language() -
 
 def _texts(row: dict[str, Any]) -> list[str]:
     return [turn["text"] for turn in row["turns"]] if "turns" in row else [row["text"]]
+
+
+def test_of_club_talk_nobody_asks_which_language_it_is_in(shipped_flow: Flow) -> None:
+    asked: list[str] = []
+
+    def note(text: str) -> bool:
+        asked.append(text)
+        return True
+
+    asking = AskService(Library(shipped_flow), note)
+
+    assert asking.hear(1, "see you on Sunday").outcome == Unanswered()
+    assert asked == []
+    assert asking.ask(1, "see you on Sunday").outcome == Unanswered(is_foreign=True)

@@ -8,10 +8,11 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui.custom_ids import Target
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Asked, Desk, HasDesk, guild_of, is_direct_message
+from bot.discord_ui.desk import Asked, Desk, guild_of, is_direct_message
 from bot.discord_ui.faults import log_fault
 from bot.discord_ui.fitting import CHOICE_LIMIT, shorten
 from bot.discord_ui.forms.pressing import say
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import commands
 from bot.discord_ui.wording.languages import speak
 

@@ -7,10 +7,11 @@ from discord import app_commands
 from discord.ext import commands as discord_commands
 
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.desk import Desk, guild_of
 from bot.discord_ui.fitting import CHOICE_LIMIT, in_messages, shorten
 from bot.discord_ui.forms import curating, editors, flagging, history, importing, inbox, reviewing, stats, upkeep
 from bot.discord_ui.forms.pressing import say
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.layout import Reply
 from bot.discord_ui.wording import curation as words
 from bot.discord_ui.wording import exchange as exchange_words

@@ -8,9 +8,10 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui import pages
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk
+from bot.discord_ui.desk import Desk
 from bot.discord_ui.examination import examine_guild
 from bot.discord_ui.forms.pressing import allowed_guild
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import examination as words
 from bot.services.findings import Finding, examine_clock, examine_versions
 from bot.services.ports import StoreUnavailable

@@ -10,7 +10,8 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui import pages, render
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.desk import Desk, guild_of
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.layout import Ground, Reply
 from bot.discord_ui.wording import commands
 

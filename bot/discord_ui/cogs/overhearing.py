@@ -95,7 +95,7 @@ class Overhearing(commands.Cog):
         asked = as_question(me, message)
         if not asked.text or age > _FRESH_WARNING:
             return
-        found = await self._desk.found(asked)
+        found = await self._desk.heard(asked)
         said = voice_for(me, message, found, loudness)
         waits = self._desk.memory.settings.of_guild(asked.guild_id).wait_minutes
         if said is Voice.SILENCE or found.warning or not waits:
@@ -135,7 +135,7 @@ class Overhearing(commands.Cog):
         except UNREACHABLE:
             return  # deleted in the meantime, or not to be read any more
         asked = as_question(me, message)
-        found = await self._desk.found(asked)
+        found = await self._desk.heard(asked)
         said = voice_for(me, message, found, loudness)
         if said is Voice.SILENCE or is_for(me, message):
             return
@@ -149,13 +149,13 @@ class Overhearing(commands.Cog):
         others = by_others(message, later)
         if not others or any(is_answer_to(message, other) for other in others):
             return bool(others)
-        found = await self._desk.found(as_question(me, others[0]))
+        found = await self._desk.heard(as_question(me, others[0]))
         return voice_for(me, others[0], found, loudness) is Voice.SILENCE
 
     async def _answer_again(self, message: discord.Message, me: discord.ClientUser, given: GivenAnswer) -> None:
         asked = as_question(me, message)
         speak(message.guild.preferred_locale if message.guild else None)
-        reply = self._listening.reply_again(message, asked, await self._desk.found(asked), given)
+        reply = self._listening.reply_again(message, asked, await self._desk.heard(asked), given)
         if reply:
             await replace_answer(self._desk, message, asked, standing(self._client, given), reply)
         else:

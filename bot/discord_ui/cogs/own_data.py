@@ -8,9 +8,10 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui import pages
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.desk import Desk, guild_of
 from bot.discord_ui.faults import log
 from bot.discord_ui.forms.pressing import say, say_not_kept
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import commands
 from bot.domain.records import MemberSettings
 from bot.services.ports import StoreUnavailable

@@ -8,8 +8,9 @@ from discord.ext import commands as discord_commands
 
 from bot.discord_ui import pages
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import Desk, HasDesk, guild_of
+from bot.discord_ui.desk import Desk, guild_of
 from bot.discord_ui.forms.pressing import say
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import examination as words
 from bot.services.reloading import Reloading
 
@@ -25,8 +26,7 @@ class Reload(discord_commands.Cog):
     @app_commands.default_permissions(administrator=True)
     async def reload(self, interaction: discord.Interaction[HasDesk]) -> None:
         """Take the files up, and say what has come of it."""
-        client = interaction.client
-        if not isinstance(client, discord_commands.AutoShardedBot) or not await client.is_owner(interaction.user):
+        if not await interaction.client.is_owner(interaction.user):
             await say(interaction, words.ONLY_OWNER, words.ONLY_OWNER_HOW)
             return
         # A large set takes longer to prepare than Discord waits for an answer.

@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands as discord_commands
 
-from bot.discord_ui.desk import HasDesk
 from bot.discord_ui.forms import suggesting
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import inbox
 
 

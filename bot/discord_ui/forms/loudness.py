@@ -122,7 +122,7 @@ async def _counts(
         if not asked.text or not hears(message, reads_words=reads_words):
             continue
         read += 1
-        found = await interaction.client.desk.found(asked)
+        found = await interaction.client.desk.heard(asked)
         spoken.update(one for one in list(spoken) if voice_for(me, message, found, one) is not Voice.SILENCE)
         await asyncio.sleep(0)  # other members' questions do not wait for this
     return read, spoken

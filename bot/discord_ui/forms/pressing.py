@@ -9,8 +9,9 @@ import discord
 
 from bot.discord_ui import wording
 from bot.discord_ui.delivery import respond
-from bot.discord_ui.desk import HasDesk, guild_of
+from bot.discord_ui.desk import guild_of
 from bot.discord_ui.faults import log
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.layout import Row
 from bot.discord_ui.wording import commands
 from bot.services.ports import StoreUnavailable

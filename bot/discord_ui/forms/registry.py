@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -76,32 +76,25 @@ _FORMS: Mapping[re.Pattern[str], Callable[[Press, re.Match[str], dict[str, str]]
 }
 
 
-class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?s:.*)"):
-    """Any button or menu of the bot's: all it needs comes from its custom id, so that it survives restarts."""
+async def answer_press(interaction: discord.Interaction[Any]) -> None:
+    """Answer a press of any button or menu; another version's, or a forged one, gets a sentence.
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the item that was pressed."""
-        del interaction, match
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press; another version's button, or a forged one, gets a sentence."""
-        speak(interaction.locale)
-        async with _told(interaction, self.custom_id):
-            for pattern, press in _PRESSES.items():
-                if read := pattern.fullmatch(self.custom_id):
-                    await press(interaction, read)
-                    return
-            await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
+    All that is needed comes from its custom id, so that it survives restarts.
+    """
+    custom_id = _custom_id(interaction)
+    speak(interaction.locale)
+    async with _told(interaction, custom_id):
+        for pattern, press in _PRESSES.items():
+            if read := pattern.fullmatch(custom_id):
+                await press(interaction, read)
+                return
+        await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
 
 
 async def answer_form(interaction: discord.Interaction[Any]) -> None:
     """Answer a form that was sent; one of another version gets a sentence."""
     data: Mapping[str, Any] = interaction.data or {}
-    custom_id = str(data.get("custom_id", ""))
+    custom_id = _custom_id(interaction)
     speak(interaction.locale)
     async with _told(interaction, custom_id):
         for pattern, submitted in _FORMS.items():
@@ -109,6 +102,11 @@ async def answer_form(interaction: discord.Interaction[Any]) -> None:
                 await submitted(interaction, read, dict(_fields(data.get("components", ()))))
                 return
         await say(interaction, wording.BUTTON_GONE, wording.BUTTON_GONE_HOW)
+
+
+def _custom_id(interaction: discord.Interaction[Any]) -> str:
+    data: Mapping[str, Any] = interaction.data or {}
+    return str(data.get("custom_id", ""))
 
 
 def _told(interaction: discord.Interaction[Any], custom_id: str) -> AbstractAsyncContextManager[None]:

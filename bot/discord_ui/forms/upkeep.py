@@ -6,9 +6,9 @@ import re
 
 from bot.discord_ui import curation, upkeep, wording
 from bot.discord_ui.delivery import post, respond
-from bot.discord_ui.desk import HasDesk
 from bot.discord_ui.forms import curating, editors
 from bot.discord_ui.forms.pressing import Press, chosen, say, say_not_kept
+from bot.discord_ui.has_desk import HasDesk
 from bot.discord_ui.wording import curation as draft_words
 from bot.discord_ui.wording import upkeep as words
 from bot.discord_ui.wording.languages import spoken

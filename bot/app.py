@@ -159,7 +159,7 @@ async def open_memory(
     now: Callable[[], datetime] = _utc_now,
     *,
     database: str | None = None,
-    member_key: bytes | None = None,
+    member_key: str | None = None,
 ) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 

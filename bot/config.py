@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
@@ -32,8 +33,6 @@ class Config:
     log_level: str = "info"
     health: str | None = None
     poll_seconds: int = 30
-    database: str | None = field(default=None, repr=False)  # it may hold a password
-    member_key: bytes | None = field(default=None, repr=False)
 
     @property
     def health_address(self) -> tuple[str, int] | None:
@@ -41,6 +40,8 @@ class Config:
         return _address(self.health) if self.health else None
 
     message_content: bool = False
+    database: str | None = field(default=None, repr=False)  # it may hold a password
+    member_key: str | None = field(default=None, repr=False)
 
 
 class InvalidConfig(BotError):
@@ -61,25 +62,14 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
         config = replace(config, data=Path(environment["SOIGNEUR_DATA"]).expanduser())
-    if environment.get("SOIGNEUR_HEALTH"):
-        if fault := fault_in("health", environment["SOIGNEUR_HEALTH"]):
-            raise InvalidConfig("SOIGNEUR_HEALTH", [fault])
-        config = replace(config, health=environment["SOIGNEUR_HEALTH"])
-    if environment.get("SOIGNEUR_DATABASE"):
-        if fault := fault_in("database", environment["SOIGNEUR_DATABASE"]):
-            raise InvalidConfig("SOIGNEUR_DATABASE", [fault])
-        config = replace(config, database=environment["SOIGNEUR_DATABASE"])
-    if environment.get("SOIGNEUR_MEMBER_KEY"):
-        config = replace(config, member_key=_member_key(environment["SOIGNEUR_MEMBER_KEY"]))
-    return config
-
-
-def _member_key(text: str) -> bytes:
-    """Return the key to members' codes; it is a secret of the environment alone, like the token."""
-    if not re.fullmatch(r"[0-9a-fA-F]{64}", text.strip()):
-        remedy = "Make one with: openssl rand -hex 32"
-        raise InvalidConfig("SOIGNEUR_MEMBER_KEY", [f"It must be 64 digits from 0 to 9 and a to f. {remedy}"])
-    return bytes.fromhex(text.strip())
+    chosen: dict[str, Any] = {}
+    for name in ("health", "database", "member_key"):
+        variable = f"SOIGNEUR_{name.upper()}"
+        if value := environment.get(variable):
+            if fault := fault_in(name, value):
+                raise InvalidConfig(variable, [fault])
+            chosen[name] = value
+    return replace(config, **chosen)
 
 
 def _usual_places() -> tuple[Path, ...]:
@@ -109,12 +99,13 @@ def _from_file(path: Path) -> Config:
         poll_seconds=settings.get("poll_seconds", 30),
         message_content=settings.get("message_content", False),
         database=settings.get("database") or None,
+        member_key=settings.get("member_key") or None,
     )
 
 
 def fault_in(name: str, value: object) -> str | None:
     """Return what is wrong with a setting, with the remedy; None where it can be used."""
-    known = [each.name for each in fields(Config) if each.name != "member_key"]
+    known = [each.name for each in fields(Config)]
     if name not in known:
         closest = process.extractOne(name, known, score_cutoff=60)
         remedy = f"did you mean “{closest[0]}”?" if closest else f"The settings are {', '.join(known)}."
@@ -136,9 +127,15 @@ def _fault_of_text(name: str, value: str) -> str | None:
         return f"“log_level” must be one of {', '.join(_LOG_LEVELS)}, not “{value}”."
     if name == "health" and value and _address(value) is None:
         return f"“health” must be a host and a port such as 127.0.0.1:8080, not “{value}”."
+    return _fault_of_secret(name, value)
+
+
+def _fault_of_secret(name: str, value: str) -> str | None:
+    """Return what is wrong with a setting that holds a secret, without what it holds."""
     if name == "database" and value and not _is_database(value):
-        # What was written may hold a password, so it is not repeated.
         return "“database” must be an address such as postgresql://soigneur:password@db.example.org:5432/soigneur."
+    if name == "member_key" and value and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        return "“member_key” must be 64 of the digits 0 to 9 and a to f. Make one with: openssl rand -hex 32"
     return None
 
 

@@ -64,7 +64,7 @@ class Server:
                 user="postgres" if _IS_ROOT else None,
             )
         until = time.monotonic() + 30
-        ask = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ask: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while subprocess.run(ask, check=False).returncode:
             assert self._process.poll() is None, self.log
             assert time.monotonic() < until, self.log

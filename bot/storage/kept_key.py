@@ -23,7 +23,7 @@ _GIVE = (
 )
 
 
-async def open_key(folder: Path, database: Database, given: bytes | None, *, may_change: bool) -> KeyedHashes:
+async def open_key(folder: Path, database: Database, given: str | None, *, may_change: bool) -> KeyedHashes:
     """Return the hashes made with the key that is `given`, or else with the folder's, which is made on first use.
 
     Raises StoreUnavailable where the store's codes are made with another key. `may_change`: a folder without a key
@@ -33,7 +33,7 @@ async def open_key(folder: Path, database: Database, given: bytes | None, *, may
     is_new = given is None and not await asyncio.to_thread(has_member_key, folder)
     if known is not None and is_new and not may_change:
         raise database.unusable(_OTHER, _GIVE)
-    hashes = KeyedHashes(given) if given else await asyncio.to_thread(open_member_key, folder)
+    hashes = KeyedHashes(bytes.fromhex(given)) if given else await asyncio.to_thread(open_member_key, folder)
     if known is None or is_new:
         c = THIS_STORE.c
         own = update(THIS_STORE).values(member_key=hashes.fingerprint)

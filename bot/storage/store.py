@@ -53,11 +53,11 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(folder: Path, url: str | None = None, member_key: bytes | None = None) -> AsyncIterator[Store]:
+async def open_store(folder: Path, url: str | None = None, member_key: str | None = None) -> AsyncIterator[Store]:
     """Open the store of a data folder, made or migrated where needed, and close it at the end.
 
-    With a `url` it lies in that PostgreSQL database instead; the folder then holds the member key, unless it is given.
-    Raises StoreUnavailable with the remedy; so does every method of its parts.
+    With a `url` it lies in that PostgreSQL database instead; the folder then holds the member key, unless that is given
+    (64 hexadecimal digits). Raises StoreUnavailable with the remedy; so does every method of its parts.
     """
     place = place_of(folder, url)
     await asyncio.to_thread(_prepare, folder, place)

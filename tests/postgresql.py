@@ -29,6 +29,8 @@ _PASSWORD = "a-password-that-is-nowhere-else"
 _ERROR = re.compile(r"\b(?:ERROR|FATAL|PANIC):")
 _PROVOKED = re.compile(
     r"violates check constraint \"ck_synced_commands_one_row\""  # a write that fails half way
+    r"|terminating connection due to administrator command"  # a connection is ended, the server restarted
+    r"|password authentication failed|database \"store_\d+_nowhere\" does not exist"  # a wrong URL
     r"|relation \"(?:votes|nowhere)\" (?:already exists|does not exist)"  # somebody else's database, a failing migration
 )
 _WITH_A_ROW = {"revision", "this_store"}

@@ -8,6 +8,8 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.storage.tables import METADATA
+
 
 class Reason(Enum):
     """Why the database cannot be used."""
@@ -59,9 +61,9 @@ _BY_CODE = {
     "53300": Reason.CROWDED,
     "40001": Reason.IN_THE_WAY,
     "40P01": Reason.IN_THE_WAY,
-    "42P01": Reason.EMPTY,
     "42703": Reason.NEWER,
 }
+_NO_SUCH_TABLE = "42P01"
 _BY_CLASS = {
     "08": Reason.UNREACHABLE,
     "57": Reason.UNREACHABLE,  # it is being stopped, or is not ready yet
@@ -84,6 +86,9 @@ def reason_of(error: BaseException) -> Reason | None:
     code = getattr(cause, "sqlstate", None) or ""
     if not code:
         return _of_the_driver(cause)
+    if code == _NO_SUCH_TABLE:
+        is_ours = any(f'"{name}"' in str(cause) for name in METADATA.tables)
+        return Reason.EMPTY if is_ours else None
     return _BY_CODE.get(code) or _BY_CLASS.get(code[:2])
 
 

@@ -115,7 +115,8 @@ def _utc_now() -> datetime:
 
 async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
-    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415 - only this command needs it
+    from bot.storage.examination import examine_folder  # noqa: PLC0415 - only this command needs it
+    from bot.storage.keeping import examine_place  # noqa: PLC0415
 
     found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
     try:
@@ -123,7 +124,8 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     except DataFolderNotWritable as error:
         found.append(Finding("Data folder", str(error), "Then run this again."))
     else:
-        found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
+        memory = await examine_place(config.data, config.database)
+        found += [examine_folder(config.data), examine_disk(config.data), memory]
     if is_offline:
         return tuple(found)
     from bot.discord_ui.examination import examine_discord  # noqa: PLC0415 - Discord takes half a second to import
@@ -133,9 +135,9 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
 
 def back_up(config: Config, target: Path) -> None:
     """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
-    from bot.storage.archive import write_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.keeping import back_up as back_up_there  # noqa: PLC0415 - the database takes a while to import
 
-    write_archive(config.data, target)
+    back_up_there(config.data, config.database, target)
 
 
 def restore(config: Config, file: Path) -> Path:
@@ -143,13 +145,19 @@ def restore(config: Config, file: Path) -> Path:
 
     Raises BotError with the remedy, also while a bot is running with this data folder.
     """
-    from bot.storage.archive import restore_archive  # noqa: PLC0415 - the database takes a while to import
+    from bot.storage.keeping import restore as restore_there  # noqa: PLC0415 - the database takes a while to import
 
     make_data_folder(config)
     former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
-    with alone_in(config.data):
-        restore_archive(file, config.data, former)
+    restore_there(config.data, config.database, file, former)
     return former
+
+
+def copy_memory(source: Path | str, target: Path | str) -> int:
+    """Copy what is remembered in a data folder or database (a URL) to another; return how many rows; raises BotError."""
+    from bot.storage.keeping import copy  # noqa: PLC0415 - the database takes a while to import
+
+    return asyncio.run(copy(source, target))
 
 
 @asynccontextmanager

@@ -32,6 +32,7 @@ app.command("diff")(exchanging.diff)
 app.command("import")(exchanging.import_)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore_)
+app.command("copy-store")(keeping.copy_store)
 app.command("remove-sign")(exchanging.remove_sign)
 
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import Executable, Row, Select, Table, UpdateBase
+from sqlalchemy import Executable, Row, Select, Table
 from sqlalchemy import Insert as PlainInsert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -62,7 +62,7 @@ class Database:
         """Return the rows that a statement finds; raises StoreUnavailable."""
         return await self._finish(self._read(statement))
 
-    async def write(self, *statements: UpdateBase) -> int:
+    async def write(self, *statements: Executable) -> int:
         """Run statements, all of them or none; return how many rows the last one changed; raises StoreUnavailable."""
         return await self._finish(self._write(statements))
 
@@ -122,7 +122,7 @@ class Database:
             await connection.execution_options(**self._place.reading)
             return (await connection.execute(statement)).all()
 
-    async def _write(self, statements: Sequence[UpdateBase]) -> int:
+    async def _write(self, statements: Sequence[Executable]) -> int:
         changed = 0
         async with self._transaction() as connection:
             for statement in statements:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Executable, Select, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Insert = postgresql.Insert | sqlite.Insert
 
 FILE_NAME = "soigneur.sqlite3"
+INSTALL = 'Install it with: pip install "soigneur[postgres]"'
 
 
 class Place(Protocol):
@@ -77,6 +78,18 @@ class Place(Protocol):
         """Overwrite what was deleted, and delete copies that were made before that moment."""
         ...
 
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Have the store for the length of the block, so that no bot uses it; raises InUse while one does."""
+        ...
+
+    def last_number(self, table: Table) -> Select[Any]:
+        """Return what finds the last number that the database gave to a row of a table; none where it gave none."""
+        ...
+
+    def go_on_after(self, table: Table, number: int) -> tuple[Executable, ...]:
+        """Return what lets the database give numbers after `number` to new rows of a table."""
+        ...
+
     def unusable(self, reason: str, remedy: str) -> StoreUnavailable:
         """Return the error for a store that cannot be used."""
         ...
@@ -98,7 +111,5 @@ def place_of(folder: Path, url: str | None) -> Place:
     try:
         from bot.storage.postgresql import PostgresqlDatabase  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
-        raise StoreUnavailable(
-            'What it takes to use PostgreSQL is not installed. Install it with: pip install "soigneur[postgres]"'
-        ) from None
+        raise StoreUnavailable(f"What it takes to use PostgreSQL is not installed. {INSTALL}") from None
     return PostgresqlDatabase(url)

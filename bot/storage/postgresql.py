@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Executable, String, Table, cast, func, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import ColumnElement, Connection, Executable, Select, String, Table, cast, func, select
+from sqlalchemy.dialects.postgresql import REGCLASS, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.services.ports import StoreUnavailable
 from bot.services.process_ports import Claims, News
+from bot.storage.alone import InUse
 from bot.storage.postgresql_connections import CHANNEL, ClaimsInPostgresql, NewsFromPostgresql
 from bot.storage.postgresql_server import ANSWER_SECONDS, Server, lock_number
 from bot.storage.tables import REVISION
 
 _DRIVER = "postgresql+asyncpg://"
 _CONNECTIONS = 4
+_ENDING_SECONDS = 2.0  # PostgreSQL knows a connection a little longer than whoever ended it
+
+
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = 'soigneur' AND pid <> pg_backend_pid()
+"""
 
 
 class PostgresqlDatabase:
@@ -87,6 +96,26 @@ class PostgresqlDatabase:
     async def erase_traces(self, engine: AsyncEngine, before: datetime | None) -> None:
         """Leave that to PostgreSQL: it overwrites what was deleted when it cleans up, and its log in time."""
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Let no bot start during the block; raises InUse while one runs."""
+        async with self._server.lock("layout") as connection:
+            until = time.monotonic() + _ENDING_SECONDS
+            with self._server.told():
+                while await connection.fetchval(_OTHERS):
+                    if time.monotonic() > until:
+                        raise InUse(f"A bot uses the database “{self._server.database}”. Stop it first.")
+                    await asyncio.sleep(0.05)
+            yield
+
+    def last_number(self, table: Table) -> Select[Any]:
+        """Return what finds the last number that PostgreSQL gave."""
+        return select(func.pg_sequence_last_value(cast(_sequence(table), REGCLASS)))
+
+    def go_on_after(self, table: Table, number: int) -> tuple[Executable, ...]:
+        """Return what lets PostgreSQL give numbers after `number`."""
+        return (select(func.setval(cast(_sequence(table), REGCLASS), max(number, 1), number > 0)),)
+
     def unusable(self, reason: str, remedy: str) -> StoreUnavailable:
         """Return the error for a database that cannot be used."""
         return self._server.unusable(reason, remedy)
@@ -94,3 +123,7 @@ class PostgresqlDatabase:
     def unavailable(self, error: Exception) -> StoreUnavailable | None:
         """Return what `error` means for whoever runs the bot; None where it is a fault of the bot itself."""
         return self._server.unavailable(error)
+
+
+def _sequence(table: Table) -> ColumnElement[str]:
+    return func.pg_get_serial_sequence(table.name, "id")

@@ -35,14 +35,8 @@ class ClaimsInPostgresql:
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:
         """Have `name` for the length of the block; waits while another process has it."""
-        with self._server.told():
-            connection = await self._server.connect_to_stay()
-        try:
-            with self._server.told():
-                await connection.execute("SELECT pg_advisory_lock($1)", lock_number(name))
+        async with self._server.lock(name):
             yield
-        finally:
-            connection.terminate()  # a polite end waits for a server that may not answer
 
     async def claim(self, names: Collection[str]) -> None:
         """Have all of `names` until the end of this process, besides what it has; raises Claimed, with none of them."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
@@ -56,6 +56,18 @@ class Server:
             command_timeout=command_timeout,
             server_settings={"application_name": "soigneur", **settings},
         )
+
+    @asynccontextmanager
+    async def lock(self, name: str) -> AsyncIterator[asyncpg.Connection]:
+        """Have an advisory lock for the length of the block; waits while another process has it."""
+        with self.told():
+            connection = await self.connect_to_stay()
+        try:
+            with self.told():
+                await connection.execute("SELECT pg_advisory_lock($1)", lock_number(name))
+            yield connection
+        finally:
+            connection.terminate()  # a polite end waits for a server that may not answer
 
     @contextmanager
     def told(self) -> Iterator[None]:

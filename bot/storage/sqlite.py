@@ -6,14 +6,29 @@ import asyncio
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Executable, Table, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Executable,
+    Integer,
+    Select,
+    String,
+    Table,
+    column,
+    create_engine,
+    delete,
+    event,
+    select,
+    table,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -22,7 +37,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.services.ports import StoreUnavailable
 from bot.services.process_ports import Claims, News
-from bot.storage.alone import Alone, NoNews
+from bot.storage.alone import Alone, NoNews, alone_in
 from bot.storage.backup import back_up, forget_backups_before
 from bot.storage.faults import not_writable, unavailable, unusable
 
@@ -31,6 +46,7 @@ from bot.storage.faults import not_writable, unavailable, unusable
 _PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON")
 _BUSY_SECONDS = 5.0
 _CONNECTIONS = 2
+_NUMBERS = table("sqlite_sequence", column("name", String), column("seq", Integer))
 
 
 class SqliteFile:
@@ -108,6 +124,27 @@ class SqliteFile:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         if before:
             await asyncio.to_thread(forget_backups_before, self.path, before)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Hold the data folder for the length of the block; raises InUse while a bot does."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise self.unavailable(error) or error from None
+        with alone_in(self.path.parent):
+            yield
+
+    def last_number(self, table: Table) -> Select[Any]:
+        """Return what finds the last number that SQLite gave: https://www.sqlite.org/autoinc.html."""
+        return select(_NUMBERS.c.seq).where(_NUMBERS.c.name == table.name)
+
+    def go_on_after(self, table: Table, number: int) -> tuple[Executable, ...]:
+        """Return what lets SQLite give numbers after `number`."""
+        return (
+            delete(_NUMBERS).where(_NUMBERS.c.name == table.name),
+            insert(_NUMBERS).values(name=table.name, seq=number),
+        )
 
     def unusable(self, reason: str, remedy: str) -> StoreUnavailable:
         """Return the error for a file that cannot be used."""

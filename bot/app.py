@@ -154,7 +154,7 @@ def restore(config: Config, file: Path) -> Path:
 
 
 def copy_memory(source: Path | str, target: Path | str) -> int:
-    """Copy what is remembered in a data folder or database (a URL) to another; return how many rows; raises BotError."""
+    """Copy what is remembered from a data folder or database (a URL) to another; return how many rows. BotError."""
     from bot.storage.keeping import copy  # noqa: PLC0415 - the database takes a while to import
 
     return asyncio.run(copy(source, target))

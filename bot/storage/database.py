@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -18,6 +19,9 @@ from bot.storage.place import Place
 
 if TYPE_CHECKING:
     from bot.storage.place import Insert
+
+# A database that does not answer is asked again after a pause, by one caller for so long at most.
+_PAUSE_SECONDS, _TRIED_SECONDS = 1.0, 6.0
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
@@ -37,6 +41,7 @@ class Database:
         self._writing = asyncio.Lock()
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._is_closed = False
+        self._asked_again_at: float | None = None
 
     @property
     def notice(self) -> tuple[Executable, ...]:
@@ -105,17 +110,33 @@ class Database:
         if self._is_closed:
             work.close()
             raise self.unusable("the bot has closed it", "Start the bot again.")
+        if self._is_away():
+            work.close()
+            raise self._place.unusable("it did not answer a moment ago", "The bot goes on by itself once it does.")
         task = asyncio.create_task(work)
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
         try:
             # aiosqlite loses a connection whose opening is cancelled: https://github.com/omnilib/aiosqlite/issues/259
-            return await asyncio.shield(task)
+            done = await asyncio.shield(task)
         except (SQLAlchemyError, OSError) as error:
+            if self._place.is_away(error):
+                self._asked_again_at = time.monotonic() + _PAUSE_SECONDS
             told = self._place.unavailable(error)
             if told is None:
                 raise
             raise told from None
+        self._asked_again_at = None
+        return done
+
+    def _is_away(self) -> bool:
+        """Tell whether the database is taken not to answer; one caller at a time tries, so that no crowd waits."""
+        if self._asked_again_at is None:
+            return False
+        if time.monotonic() < self._asked_again_at:
+            return True
+        self._asked_again_at = time.monotonic() + _TRIED_SECONDS
+        return False
 
     async def _read(self, statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
         async with self._engine.connect() as connection:

@@ -94,6 +94,10 @@ class Place(Protocol):
         """Return the error for a store that cannot be used."""
         ...
 
+    def is_away(self, error: Exception) -> bool:
+        """Tell whether the database did not answer at all, so that it is better not asked for a moment."""
+        ...
+
     def unavailable(self, error: SQLAlchemyError | OSError) -> StoreUnavailable | None:
         """Return what `error` means for whoever runs the bot; None where it is a fault of the bot itself."""
         ...

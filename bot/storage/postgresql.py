@@ -10,8 +10,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Select, String, Table, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, Select, String, Table, cast, func, inspect, select
 from sqlalchemy.dialects.postgresql import REGCLASS, Insert, insert
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -19,8 +20,9 @@ from bot.services.ports import StoreUnavailable
 from bot.services.process_ports import Claims, News
 from bot.storage.alone import InUse
 from bot.storage.postgresql_connections import CHANNEL, ClaimsInPostgresql, NewsFromPostgresql
+from bot.storage.postgresql_faults import Reason, reason_of
 from bot.storage.postgresql_server import ANSWER_SECONDS, Server, lock_number
-from bot.storage.tables import REVISION
+from bot.storage.tables import REVISION, THIS_STORE
 
 _DRIVER = "postgresql+asyncpg://"
 _CONNECTIONS = 4
@@ -84,6 +86,7 @@ class PostgresqlDatabase:
             async with engine.begin() as connection:
                 await connection.execute(select(func.pg_advisory_xact_lock(lock_number("layout"))))
                 await connection.run_sync(change)
+                self._server.store_id = await connection.run_sync(_store_id)
 
     def back_up(self, layout: str) -> str:
         """Leave backups to whoever runs the database; return so in words."""
@@ -120,9 +123,19 @@ class PostgresqlDatabase:
         """Return the error for a database that cannot be used."""
         return self._server.unusable(reason, remedy)
 
+    def is_away(self, error: Exception) -> bool:
+        """Tell whether the database did not answer at all, so that it is better not asked for a moment."""
+        return reason_of(error) is Reason.UNREACHABLE or isinstance(error, TimeoutError | NoConnection)
+
     def unavailable(self, error: Exception) -> StoreUnavailable | None:
         """Return what `error` means for whoever runs the bot; None where it is a fault of the bot itself."""
         return self._server.unavailable(error)
+
+
+def _store_id(connection: Connection) -> str | None:
+    """Return by what a store is known; None where its layout is of before that."""
+    has_one = inspect(connection).has_table(THIS_STORE.name)
+    return connection.scalar(select(THIS_STORE.c.id)) if has_one else None
 
 
 def _sequence(table: Table) -> ColumnElement[str]:

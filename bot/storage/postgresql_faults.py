@@ -24,6 +24,7 @@ class Reason(Enum):
     CROWDED = auto()
     IN_THE_WAY = auto()
     EMPTY = auto()
+    ANOTHER = auto()
     NEWER = auto()
     DAMAGED = auto()
     WRONG_URL = auto()
@@ -43,6 +44,10 @@ REASONS = {
     Reason.EMPTY: (
         "the bot's tables are not there",
         "Name the right database in `database`, or restore a backup. Nothing was begun anew.",
+    ),
+    Reason.ANOTHER: (
+        "another memory answers there than when the bot started",
+        "Let the address in `database` lead to the right server again, or start the bot anew to use this one.",
     ),
     Reason.NEWER: ("a newer version of the bot has changed its layout", "Update this one."),
     Reason.DAMAGED: ("it is damaged", "Look at PostgreSQL's log, and restore a backup."),

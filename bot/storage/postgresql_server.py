@@ -11,14 +11,14 @@ import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services.ports import StoreUnavailable
-from bot.storage.postgresql_faults import REASONS, reason_of
+from bot.storage.postgresql_faults import REASONS, Reason, reason_of
 
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 3.0
 """So long a statement may take; the server gives up a little before, so that it says why."""
 
-_CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 3.0
 # A process that stands still in the middle of a transaction holds up the others no longer than `idle_in_transaction`.
-_IN_TIME = {"lock_timeout": "2s", "statement_timeout": "4s", "idle_in_transaction_session_timeout": "5s"}
+_IN_TIME = {"lock_timeout": "2s", "statement_timeout": "2500ms", "idle_in_transaction_session_timeout": "5s"}
 # A connection whose process is gone without a word ends after a minute, and with it what that process had.
 _KEPT_ALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 
@@ -26,11 +26,13 @@ _KEPT_ALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tc
 class Server:
     """The server and database of a URL such as postgresql://user:password@host/name.
 
-    The URL, which may hold a password, is handed to the driver and shown nowhere. Connecting raises as the driver does.
+    The URL, which may hold a password, is handed to the driver and shown nowhere. `store_id` is the store that must
+    answer there, None where it is not known yet. Connecting raises as the driver does, or StoreUnavailable.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self.store_id: str | None = None
 
     @property
     def database(self) -> str:
@@ -50,12 +52,26 @@ class Server:
         return await self._connect({"lock_timeout": f"{patience * 1000:.0f}ms"})
 
     async def _connect(self, settings: Mapping[str, str], command_timeout: float | None = None) -> asyncpg.Connection:
-        return await asyncpg.connect(
+        connection = await asyncpg.connect(
             self._url,
             timeout=_CONNECT_SECONDS,
             command_timeout=command_timeout,
             server_settings={"application_name": "soigneur", **settings},
         )
+        try:
+            await self._recognise(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    async def _recognise(self, connection: asyncpg.Connection) -> None:
+        """Raise StoreUnavailable where another store answers, or none: as when an address leads to a new server."""
+        if self.store_id is None:
+            return
+        is_there = await connection.fetchval("SELECT to_regclass('this_store') IS NOT NULL")
+        if not is_there or await connection.fetchval("SELECT id FROM this_store") != self.store_id:
+            raise self.unusable(*REASONS[Reason.EMPTY if not is_there else Reason.ANOTHER])
 
     @asynccontextmanager
     async def lock(self, name: str) -> AsyncIterator[asyncpg.Connection]:

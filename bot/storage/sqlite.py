@@ -150,6 +150,11 @@ class SqliteFile:
         """Return the error for a file that cannot be used."""
         return unusable(self.path, reason, remedy)
 
+    def is_away(self, error: Exception) -> bool:
+        """Tell that a file is always there to be asked."""
+        del error
+        return False
+
     def unavailable(self, error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreUnavailable | None:
         """Return what `error` means for whoever runs the bot; None where it is a fault of the bot itself."""
         return unavailable(self.path, error)

@@ -36,6 +36,8 @@ def upgrade(connection: Connection, place: Place, migrations: str) -> None:
             remedy = "Update the bot. To go back for good, stop it and restore the backup made before that version."
             raise place.unusable(f"it was written by a newer version of the bot (layout {present})", remedy)
         _log.info("the store goes from layout %s to %s; %s", present, newest, place.back_up(newest))
+    elif place.is_shared:
+        _log.warning("the database was empty: a new memory is begun there, without any guild's settings")
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, newest)

@@ -272,3 +272,14 @@ class TestFaults:
         assert "password@" not in told.replace("user:password@host", "")
         assert "127.0.0" not in told
         assert "nowhere-else" not in told
+
+
+async def test_a_memory_that_is_begun_anew_is_told_in_the_log(
+    tmp_path: Path, postgresql: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = postgresql.new_database()
+    for _ in range(2):
+        async with open_store(tmp_path, url):
+            pass
+    told = "the database was empty: a new memory is begun there, without any guild's settings"
+    assert caplog.messages.count(told) == 1

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, literal, select, tuple_
+from sqlalchemy import Row, Table, func, insert, literal, select, tuple_
 
 from bot.services.errors import BotError
 from bot.storage.database import Database
@@ -64,9 +64,9 @@ async def _copy(source: Place, target: Place, ours: Database, theirs: Database) 
             if missing := [dict(row) for key, row in page.items() if key not in present]:
                 await theirs.write_rows(insert(table), missing)
         if table.dialect_options["sqlite"]["autoincrement"]:
-            given = [row[0] or 0 for row in await ours.read(source.last_number(table))]
-            for last in given:
-                await theirs.write(*target.go_on_after(table, last))
+            # A row that was put there by its number, as a copy is, does not count with PostgreSQL.
+            given = [*await ours.read(source.last_number(table)), *await ours.read(select(func.max(table.c.id)))]
+            await theirs.write(*target.go_on_after(table, max(row[0] or 0 for row in given)))
     rows = sum([await _verified(table, ours, theirs) for table in tables])
     # By these the copy is taken for the store itself, so they come last.
     for name in _BEGUN_WITH:

@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -127,7 +127,8 @@ def _utc_now() -> datetime:
 async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     """Return what is well and what is to mend: this machine first, then what Discord says (unless `is_offline`)."""
     from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions  # noqa: PLC0415
-    from bot.storage.examination import examine_folder, examine_store  # noqa: PLC0415
+    from bot.storage.examination import examine_folder  # noqa: PLC0415
+    from bot.storage.keeping import examine_place  # noqa: PLC0415
 
     found = [examine_versions(), *examine_knowledge(*open_folders(config), config.country)]
     try:
@@ -135,7 +136,8 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
     except DataFolderNotWritable as error:
         found.append(Finding("Data folder", str(error), "Then run this again."))
     else:
-        found += [examine_folder(config.data), examine_disk(config.data), examine_store(config.data)]
+        memory = await examine_place(config.data, config.database)
+        found += [examine_folder(config.data), examine_disk(config.data), memory]
     if is_offline:
         return tuple(found)
     from bot.discord_ui.examination import examine_discord  # noqa: PLC0415
@@ -145,9 +147,9 @@ async def examine(config: Config, *, is_offline: bool) -> tuple[Finding, ...]:
 
 def back_up(config: Config, target: Path) -> None:
     """Write all that the bot remembers to one file, while it may be running; raises BotError with the remedy."""
-    from bot.storage.archive import write_archive  # noqa: PLC0415
+    from bot.storage.keeping import back_up as back_up_there  # noqa: PLC0415
 
-    write_archive(config.data, target)
+    back_up_there(config.data, config.database, target)
 
 
 def restore(config: Config, file: Path) -> Path:
@@ -155,20 +157,33 @@ def restore(config: Config, file: Path) -> Path:
 
     Raises BotError with the remedy, also while a bot is running with this data folder.
     """
-    from bot.storage.archive import restore_archive  # noqa: PLC0415
+    from bot.storage.keeping import restore as restore_there  # noqa: PLC0415
 
     make_data_folder(config)
     former = config.data / f"before-restore-{_utc_now():%Y-%m-%d-%H%M%S-%f}.zip"
-    with alone_in(config.data):
-        restore_archive(file, config.data, former)
+    restore_there(config.data, config.database, file, former)
     return former
 
 
+def copy_memory(source: Path | str, target: Path | str) -> int:
+    """Copy what is remembered from a data folder or database (a URL) to another; return how many rows. BotError."""
+    from bot.storage.keeping import copy  # noqa: PLC0415
+
+    return asyncio.run(copy(source, target))
+
+
 @asynccontextmanager
-async def open_memory(folder: Path, library: Library, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
+async def open_memory(
+    folder: Path,
+    library: Library,
+    now: Callable[[], datetime] = _utc_now,
+    *,
+    database: str | None = None,
+    member_key: str | None = None,
+) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 
-    Raises StoreUnavailable.
+    With a `database` it is remembered in that one instead. Raises StoreUnavailable.
     """
     from bot.services.asking import AskService  # noqa: PLC0415
     from bot.services.calling import Calling  # noqa: PLC0415
@@ -193,7 +208,7 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with (
-        open_store(folder) as store,
+        open_store(folder, database, member_key) as store,
         aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
     ):
         settings = Settings(store.settings, store.hash_member)
@@ -229,9 +244,16 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 refreshing=refreshing,
                 departing=Departing(store.guilds, in_memory, now),
                 synced=store.synced_commands,
+                claims=store.claims,
+                news=store.news,
             )
         finally:
             await counting.close()
+
+
+def open_configured_memory(config: Config, library: Library) -> AbstractAsyncContextManager[Memory]:
+    """Open the memory where the settings say it is; raises as `open_memory`."""
+    return open_memory(config.data, library, database=config.database, member_key=config.member_key)
 
 
 async def run_bot(config: Config) -> None:
@@ -302,7 +324,7 @@ async def _prepare(
     The way to Discord is long: meanwhile a thread reads and imports, and what arrives before all is ready waits.
     """
     asking, reloading = await asyncio.to_thread(_read, config, metrics)
-    memory = await kept.enter_async_context(open_memory(config.data, asking.library))
+    memory = await kept.enter_async_context(open_configured_memory(config, asking.library))
     await asking.ready(None)
     return asking, memory, reloading
 

@@ -166,3 +166,27 @@ def test_whether_other_messages_may_be_read_is_true_or_false(tmp_path: Path) -> 
     assert load_config(write(tmp_path, "message_content = true\n"), {}).message_content
 
     assert "must be true or false" in faults_of(write(tmp_path, 'message_content = "yes"\n'))[0]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SOIGNEUR_DATABASE", "mysql://me:hidden@host/name"),
+        ("SOIGNEUR_DATABASE", "postgresql://me:hidden@host:many/name"),
+        ("SOIGNEUR_DATABASE", "postgresql://me:hidden@host"),
+        ("SOIGNEUR_MEMBER_KEY", "hidden"),
+    ],
+)
+def test_what_is_wrong_with_a_secret_is_told_without_it(variable: str, value: str) -> None:
+    with pytest.raises(InvalidConfig) as told:
+        load_config(None, {variable: value})
+    assert str(told.value).startswith(f"{variable}: “")
+    assert "hidden" not in str(told.value)
+
+
+def test_secrets_are_read_from_the_environment_and_not_shown() -> None:
+    url, key = "postgresql://me:hidden@host/name", "a1" * 32
+    config = load_config(None, {"SOIGNEUR_DATABASE": url, "SOIGNEUR_MEMBER_KEY": key})
+    assert (config.database, config.member_key) == (url, key)
+    assert "hidden" not in repr(config)
+    assert key not in repr(config)

@@ -27,6 +27,7 @@ _COMMANDS = {
     "import": "exchanging:import_",
     "backup": "keeping:backup",
     "restore": "keeping:restore_",
+    "copy-store": "keeping:copy_store",
     "remove-sign": "exchanging:remove_sign",
 }
 """Each command, and the function that it calls: its module is imported when the command is used."""

@@ -12,8 +12,8 @@ from bot.services.ports import GivenAnswers, StoreUnavailable
 WRITTEN_WITHIN = 0.5
 """How many seconds after an answer it is written at the latest, while the store can be used."""
 
-MOST_TRIES = 5
-"""How often in a row writing may fail before what waits is given up; each pause is twice as long as the last."""
+_LONGEST_PAUSE = 2**5
+"""Each pause after a failure is twice as long as the last, up to this many times the first."""
 
 _MOST_WAITING = 1000
 
@@ -23,7 +23,8 @@ _log = logging.getLogger("soigneur.services")
 class Unwritten:
     """Keeps answers off the way of the next question: many of them cost the store as much as one.
 
-    Where the store cannot be used they wait and are tried again; a bounded number of them, a bounded number of times.
+    Where the store cannot be used they wait, and are tried again for as long as it takes. A bounded number
+    waits; beyond it the oldest are given up.
     """
 
     def __init__(self, answers: GivenAnswers, most_waiting: int = _MOST_WAITING) -> None:
@@ -34,6 +35,7 @@ class Unwritten:
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._failures = 0
+        self._has_given_up = False
         self._on_fault: Callable[[BaseException], None] | None = None
 
     def __iter__(self) -> Iterator[GivenAnswer]:
@@ -47,6 +49,9 @@ class Unwritten:
         """Let an answer wait, in place of an earlier one to the same question; where many do, write them now."""
         self._waiting[given.answer.question_id] = given
         if len(self._waiting) < self._most_waiting:
+            self._write_soon()
+        elif self._failures:
+            self._give_up_the_oldest()
             self._write_soon()
         else:
             await self.write()
@@ -71,6 +76,7 @@ class Unwritten:
                 self._failed(error)
             else:
                 self._failures = 0
+                self._has_given_up = False
                 self._waiting = {
                     number: given for number, given in self._waiting.items() if batch.get(number) is not given
                 }
@@ -80,10 +86,12 @@ class Unwritten:
         if self._timer:
             self._timer.cancel()
         await self.write()
+        if self._waiting:
+            _log.warning("%s answers will not be remembered, as the bot ends", len(self._waiting))
 
     def _write_soon(self) -> None:
         if self._timer is None:
-            after = WRITTEN_WITHIN * 2**self._failures
+            after = WRITTEN_WITHIN * min(2**self._failures, _LONGEST_PAUSE)
             self._timer = asyncio.get_running_loop().call_later(after, self._begin)
 
     def _begin(self) -> None:
@@ -100,9 +108,11 @@ class Unwritten:
         self._failures += 1
         if self._failures == 1:
             _log.warning("answering without what was remembered: %s", error)
-        if self._failures < MOST_TRIES:
-            self._write_soon()
-            return
-        _log.warning("%s answers will not be remembered: %s", len(self._waiting), error)
-        self._waiting.clear()
-        self._failures = 0
+        self._write_soon()
+
+    def _give_up_the_oldest(self) -> None:
+        if not self._has_given_up:
+            _log.warning("the oldest of %s answers that wait for the store will not be remembered", len(self._waiting))
+        self._has_given_up = True
+        while len(self._waiting) > self._most_waiting:
+            del self._waiting[next(iter(self._waiting))]

@@ -16,7 +16,7 @@ from bot.domain.pipeline import prepare
 from bot.domain.records import GivenAnswer, GuildSettings
 from bot.services.library import Library
 from bot.services.memory import Memory
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 from tests.factories import make_entry, make_knowledge
 from tests.services.fake_now import FakeNow
 

@@ -144,7 +144,7 @@ async def test_without_the_store_the_log_has_one_line_with_the_remedy(
     without_store: Remembering, caplog: pytest.LogCaptureFixture
 ) -> None:
     await without_store.aclose()
-    (line,) = caplog.messages
+    line, _ = caplog.messages
     assert line.startswith("answering without what was remembered: The bot's memory ")
     assert str(MIA) not in line
 

@@ -14,7 +14,7 @@ from bot.domain.records import GivenAnswer, JustGiven
 from bot.services import unwritten
 from bot.services.ports import StoreUnavailable
 from bot.services.remembering import Remembering
-from bot.services.unwritten import MOST_TRIES, Unwritten
+from bot.services.unwritten import Unwritten
 from bot.storage.store import AnswersInDatabase, Store, open_store
 from tests.services.fake_now import FakeNow
 
@@ -164,21 +164,30 @@ async def test_what_was_forgotten_while_the_store_refused_does_not_come_back(
 
 
 @pytest.mark.usefixtures("at_once")
-async def test_writing_is_given_up_after_some_tries_with_a_line_in_the_log(
-    remembering: Remembering, answers: Answers, caplog: pytest.LogCaptureFixture
+async def test_writing_is_tried_until_the_store_can_be_used_with_one_line_in_the_log(
+    remembering: Remembering, answers: Answers, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers.fault = full()
     await remembering.remember(card(1), MIA)
     await remembering.remember(card(2), MIA)
-    while len(caplog.messages) < 2:
+    while len(answers.batches) < 20:
         answers.tried.clear()
         await answers.tried.wait()
         await asyncio.sleep(0)
 
-    assert caplog.messages[1] == "2 answers will not be remembered: the disk is full"
-    assert answers.batches == [2] * MOST_TRIES
+    assert caplog.messages == ["answering without what was remembered: the disk is full"]
     answers.fault = None
-    assert await remembering.answer_to(1) is None
+    assert await remembering.answer_to(1) == card(1)
+    assert await store.answers.to_question(2) == card(2)
+
+
+async def test_what_waits_when_the_bot_ends_is_told(
+    remembering: Remembering, answers: Answers, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers.fault = full()
+    await remembering.remember(card(1), MIA)
+    await remembering.aclose()
+    assert caplog.messages[-1] == "1 answers will not be remembered, as the bot ends"
 
 
 async def test_what_waits_is_bounded_while_the_store_refuses(store: Store, answers: Answers) -> None:
@@ -187,8 +196,11 @@ async def test_what_waits_is_bounded_while_the_store_refuses(store: Store, answe
     asker, now = store.hash_member(MIA, "answers"), FakeNow()
     for number in range(1000):
         await waiting.add(JustGiven(card(number), asker, now() + timedelta(seconds=number)))
-        assert len(list(waiting)) < 10 + MOST_TRIES
+        assert len(list(waiting)) <= 10
+    answers.fault = None
     await waiting.close()
+    assert answers.batches[-1] == 10
+    assert await store.answers.to_question(999) == card(999)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, LargeBinary, String, Table, func, insert, select
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, SmallInteger, String, Table, func, insert, select
 from sqlalchemy.types import TypeEngine
 
-from bot.storage.database import engine_for_migrations
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.database import Database
 from bot.storage.tables import METADATA, Moment, PlainContent
+from tests.storage.conftest import Here
 
 OURS, THEIRS = 2**40 + 1, 2**40 + 2
 OF_GUILDS = [table for table in METADATA.sorted_tables if "guild_id" in table.c]
@@ -27,28 +26,32 @@ EXAMPLES: Mapping[type[TypeEngine[Any]], object] = {
 
 def example(column: Column[Any], guild_id: int) -> object:
     """Return a value for a column; numbers and texts are the guild's own, so that no two rows are the same."""
-    own = str(guild_id) if isinstance(column.type, String) else guild_id
+    if type(column.type) in {Integer, SmallInteger}:
+        own: object = guild_id % 1000
+    else:
+        own = str(guild_id)[-(column.type.length or 99) :] if isinstance(column.type, String) else guild_id
     return EXAMPLES.get(type(column.type), own)
 
 
-def rows(folder: Path, table: Table, guild_id: int) -> int | None:
-    with engine_for_migrations(folder / FILE_NAME).connect() as connection:
-        return connection.scalar(select(func.count()).select_from(table).where(table.c.guild_id == guild_id))
+async def rows(database: Database, table: Table, guild_id: int) -> int:
+    found = await database.read(select(func.count()).select_from(table).where(table.c.guild_id == guild_id))
+    return int(found[0][0])
 
 
-async def test_no_table_keeps_a_row_of_a_forgotten_guild_and_none_loses_another_s(tmp_path: Path) -> None:
-    async with open_store(tmp_path) as store:
-        with engine_for_migrations(tmp_path / FILE_NAME).begin() as connection:
-            for table in OF_GUILDS:
-                for guild_id in (OURS, THEIRS):
-                    values = {column.name: example(column, guild_id) for column in table.c}
-                    connection.execute(insert(table).values(**values))
+async def test_no_table_keeps_a_row_of_a_forgotten_guild_and_none_loses_another_s(here: Here) -> None:
+    database = here.database()
+    async with here.open() as store:
+        for table in OF_GUILDS:
+            for guild_id in (OURS, THEIRS):
+                values = {column.name: example(column, guild_id) for column in table.c}
+                await database.write(insert(table).values(**values))
         assert {table.name for table in OF_GUILDS} >= {"weekly_counts", "overlay_entries", "drafts", "added_red_flags"}
         assert await store.guilds.known() == {OURS, THEIRS}
 
         await store.guilds.forget(OURS)
 
-        assert {table.name: rows(tmp_path, table, OURS) for table in OF_GUILDS} == dict.fromkeys(
+        assert {table.name: await rows(database, table, OURS) for table in OF_GUILDS} == dict.fromkeys(
             (table.name for table in OF_GUILDS), 0
         )
-        assert {rows(tmp_path, table, THEIRS) for table in OF_GUILDS} == {1}
+        assert {await rows(database, table, THEIRS) for table in OF_GUILDS} == {1}
+    await database.close()

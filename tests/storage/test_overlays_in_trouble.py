@@ -16,7 +16,10 @@ import pytest
 from bot.services.ports import StoreUnavailable
 from bot.storage.database import Database
 from bot.storage.kept_overlays import OverlaysInDatabase
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.sqlite import SqliteFile
+from bot.storage.store import open_store
+from tests.storage.conftest import Here
 from tests.storage.overlay_examples import HEAT, content, make_change, make_waiting
 from tests.storage.refusing import on_each_connection
 
@@ -45,16 +48,16 @@ async def race(one: OverlaysInDatabase, other: OverlaysInDatabase) -> None:
 
 
 class TestTwoAtOnce:
-    async def test_of_two_saves_at_once_exactly_one_is_kept(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_of_two_saves_at_once_exactly_one_is_kept(self, here: Here) -> None:
+        async with here.open() as store:
             await race(store.overlays, store.overlays)
 
-    async def test_of_two_saves_at_once_from_two_processes_exactly_one_is_kept(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_of_two_saves_at_once_from_two_processes_exactly_one_is_kept(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             await race(one.overlays, other.overlays)
 
-    async def test_a_proposal_is_confirmed_once(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_a_proposal_is_confirmed_once(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             for number in range(1, 21):
                 waiting_id = await one.overlays.propose(make_waiting(seen=number - 1))
                 confirmed = await asyncio.gather(
@@ -63,8 +66,8 @@ class TestTwoAtOnce:
                 assert sorted(confirmed) == [False, True]
             assert await other.overlays.waiting(1) == ()
 
-    async def test_what_is_withdrawn_while_it_is_confirmed_is_one_of_the_two(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_what_is_withdrawn_while_it_is_confirmed_is_one_of_the_two(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             for _ in range(20):
                 number = await one.overlays.number(1, HEAT) + 1
                 waiting_id = await one.overlays.propose(make_waiting(seen=number - 1))
@@ -149,7 +152,7 @@ class TestKilled:
 async def overlays_that_refuse(folder: Path, pragma: str) -> AsyncIterator[OverlaysInDatabase]:
     """The same file behind connections on which SQLite itself refuses."""
     with on_each_connection(pragma):
-        database = Database(folder / FILE_NAME)
+        database = Database(SqliteFile(folder / FILE_NAME))
         try:
             yield OverlaysInDatabase(database)
         finally:
@@ -204,7 +207,7 @@ class TestRefused:
     async def test_a_file_that_another_process_keeps_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.storage.database._BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("bot.storage.sqlite._BUSY_SECONDS", 0.05)
         async with open_store(tmp_path) as store:
             await store.overlays.apply(make_change(1))
             with locked(tmp_path / FILE_NAME):

@@ -21,6 +21,7 @@ from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
 from bot.services.reloading import Reloading
+from bot.services.shards import WHOLE, Shards
 from bot.signals import ended_by_sigterm, on_signal
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
@@ -153,10 +154,12 @@ def restore(config: Config, file: Path) -> Path:
 
 
 @asynccontextmanager
-async def open_memory(folder: Path, library: Library, now: Callable[[], datetime] = _utc_now) -> AsyncIterator[Memory]:
+async def open_memory(
+    folder: Path, library: Library, now: Callable[[], datetime] = _utc_now, shards: Shards | None = None
+) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 
-    Raises StoreUnavailable.
+    Guilds on other `shards` are left to other processes; None for all shards. Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.calling import Calling  # noqa: PLC0415
@@ -184,9 +187,10 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
         open_store(folder) as store,
         aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
     ):
-        settings = Settings(store.settings, store.hash_member)
+        own = shards or WHOLE
+        settings = Settings(store.settings, store.hash_member, own)
         await settings.load()
-        hearing = Hearing(store.loudness)
+        hearing = Hearing(store.loudness, own)
         await hearing.load()
         refreshing = Refreshing(store.guilds, library)
         await refreshing.begin()
@@ -213,10 +217,11 @@ async def open_memory(folder: Path, library: Library, now: Callable[[], datetime
                 upkeep=Upkeep(restoring, curating, store.overlays, library, now),
                 gaps=gaps,
                 hearing=hearing,
-                calling=Calling(store.calls, store.hash_member, now),
+                calling=Calling(store.calls, store.hash_member, now, own),
                 refreshing=refreshing,
-                departing=Departing(store.guilds, in_memory, now),
+                departing=Departing(store.guilds, in_memory, now, own),
                 synced=store.synced_commands,
+                shards=shards,
             )
         finally:
             await counting.close()
@@ -247,7 +252,7 @@ async def _serve(config: Config, token: str) -> None:
 
         metrics = health.Metrics()
         asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
-    async with open_memory(config.data, asking.library) as memory:
+    async with open_memory(config.data, asking.library, shards=config.shards) as memory:
 
         async def serve(*, reads_words: bool) -> None:
             async with (
@@ -259,9 +264,12 @@ async def _serve(config: Config, token: str) -> None:
                 client.recurring.look_every(config.poll_seconds)
                 await client.add_cog(Reload(client.desk, reloading))
                 if config.health_address:
-                    shown = health.Pages(
-                        lambda: health.Pulse(client.is_ready(), len(client.guilds), client.latency), metrics
-                    )
+
+                    def pulse() -> health.Pulse:
+                        is_ready = client.hears_every_shard and memory.refreshing.has_reached
+                        return health.Pulse(is_ready, len(client.guilds), client.latency)
+
+                    shown = health.Pages(pulse, metrics)
                     await pages.enter_async_context(shown.open(*config.health_address))
                 await client.serve(token)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +13,7 @@ from platformdirs import user_config_path, user_data_path
 from rapidfuzz import process
 
 from bot.services.errors import BotError
+from bot.services.shards import InvalidShards, Shards, read_shards
 
 APP_NAME = "soigneur"
 _DATA = user_data_path(APP_NAME, appauthor=False)
@@ -37,6 +39,7 @@ class Config:
         return _address(self.health) if self.health else None
 
     message_content: bool = False
+    shards: Shards | None = None
 
 
 class InvalidConfig(BotError):
@@ -52,7 +55,7 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
     Raises InvalidConfig with every fault at once; a `path` that was named must exist.
     """
     file = path or next((p for p in _usual_places() if p.is_file()), None)
-    config = _from_file(file) if file else Config()
+    config = _from_file(file, environment) if file else Config()
     if environment.get("SOIGNEUR_TOKEN"):
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
@@ -61,6 +64,9 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         if fault := fault_in("health", environment["SOIGNEUR_HEALTH"]):
             raise InvalidConfig("SOIGNEUR_HEALTH", [fault])
         config = replace(config, health=environment["SOIGNEUR_HEALTH"])
+    if environment.get("SOIGNEUR_SHARDS"):
+        shards = _shards("SOIGNEUR_SHARDS", environment["SOIGNEUR_SHARDS"], environment)
+        config = replace(config, shards=shards)
     return config
 
 
@@ -68,7 +74,16 @@ def _usual_places() -> tuple[Path, ...]:
     return (Path("config.toml"), user_config_path(APP_NAME, appauthor=False) / "config.toml")
 
 
-def _from_file(path: Path) -> Config:
+def _shards(where: str, text: str, environment: Mapping[str, str]) -> Shards:
+    # Kubernetes sets the variable, to the name of the pod.
+    host = environment.get("HOSTNAME") or socket.gethostname()
+    try:
+        return read_shards(text, environment, host)
+    except InvalidShards as error:
+        raise InvalidConfig(where, [str(error)]) from None
+
+
+def _from_file(path: Path, environment: Mapping[str, str]) -> Config:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -90,6 +105,7 @@ def _from_file(path: Path) -> Config:
         health=settings.get("health") or None,
         poll_seconds=settings.get("poll_seconds", 30),
         message_content=settings.get("message_content", False),
+        shards=_shards(str(path), settings["shards"], environment) if settings.get("shards") else None,
     )
 
 

@@ -118,6 +118,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             max_messages=None,  # members' words are not kept, not even in memory
             activity=discord.CustomActivity(command_wording.STATUS),
         )
+        if memory.shards is not None:
+            self.shard_ids, self.shard_count = list(memory.shards.ids), memory.shards.count
         self.desk = Desk(asking, memory, country, clock)
         self._memory = memory
         self.listening = Listening(self.desk, clock, reads_words=reads_words)
@@ -174,6 +176,11 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         if unfinished := await all_finished(_FINISH_SECONDS):
             log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
         await self.close()
+
+    @property
+    def hears_every_shard(self) -> bool:
+        """Tell whether all shards of this process are connected and know their guilds."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
         """Answer a form that was sent: discord.py would leave one from before a restart without an answer."""

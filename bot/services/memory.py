@@ -18,6 +18,7 @@ from bot.services.remembering import Remembering
 from bot.services.restoring import Restoring
 from bot.services.reviewing import Reviewing
 from bot.services.settings import Settings
+from bot.services.shards import Shards
 from bot.services.upkeep import Upkeep
 from bot.services.voting import Voting
 
@@ -27,7 +28,7 @@ class Memory:
     """Given answers, settings, votes, what moderators changed, who waits for a person, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
-    where a guild's moderators asked for that.
+    where a guild's moderators asked for that. `shards` are those whose guilds this process looks after, None for all.
     """
 
     remembering: Remembering
@@ -46,6 +47,7 @@ class Memory:
     hearing: Hearing
     calling: Calling
     synced: SyncedCommands
+    shards: Shards | None
 
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; raises StoreUnavailable."""

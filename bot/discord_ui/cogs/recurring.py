@@ -86,7 +86,7 @@ class Recurring(commands.Cog):
         """Forget the guilds that were left 30 days ago; while the store cannot be used, the next time does it."""
         try:
             present = {guild.id for guild in self._client.guilds}
-            if forgotten := await self._memory.departing.sweep(present, self._is_ours):
+            if forgotten := await self._memory.departing.sweep(present):
                 log.info("forgot %s guilds that the bot left 30 days ago", forgotten)
         except StoreUnavailable as error:
             log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
@@ -112,10 +112,6 @@ class Recurring(commands.Cog):
     @forget_departed.error
     async def _stop_forgetting(self, error: BaseException) -> None:
         self._stop(error, "forgetting what is old")
-
-    def _is_ours(self, guild_id: int) -> bool:
-        """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""
-        return (guild_id >> 22) % (self._client.shard_count or 1) in self._client.shards
 
 
 def _skip_missed(loop: tasks.Loop[Any]) -> None:

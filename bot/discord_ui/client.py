@@ -43,7 +43,7 @@ from bot.services.errors import BotError
 from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
 
-_FINISH_SECONDS = 10
+FINISH_SECONDS = 10
 
 
 def needed_intents(*, reads_words: bool = False) -> discord.Intents:
@@ -173,8 +173,8 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         """Take no more events, finish those in hand, then close."""
         for shard in self.shards.values():
             await shard.disconnect()
-        if unfinished := await all_finished(_FINISH_SECONDS):
-            log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
+        if unfinished := await all_finished(FINISH_SECONDS):
+            log.warning("%s questions or commands were not finished in %s seconds", unfinished, FINISH_SECONDS)
         await self.close()
 
     @property

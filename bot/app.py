@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -155,11 +155,18 @@ def restore(config: Config, file: Path) -> Path:
 
 @asynccontextmanager
 async def open_memory(
-    folder: Path, library: Library, now: Callable[[], datetime] = _utc_now, shards: Shards | None = None
+    folder: Path,
+    library: Library,
+    now: Callable[[], datetime] = _utc_now,
+    *,
+    shards: Shards | None = None,
+    database: str | None = None,
+    member_key: str | None = None,
 ) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 
-    Guilds on other `shards` are left to other processes; None for all shards. Raises StoreUnavailable.
+    With a `database` it is remembered in that one instead. Guilds on other `shards` are left to other processes; None for
+    all shards. Raises StoreUnavailable.
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.calling import Calling  # noqa: PLC0415
@@ -184,7 +191,7 @@ async def open_memory(
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with (
-        open_store(folder) as store,
+        open_store(folder, database, member_key) as store,
         aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
     ):
         own = shards or WHOLE
@@ -222,9 +229,18 @@ async def open_memory(
                 departing=Departing(store.guilds, in_memory, now, own),
                 synced=store.synced_commands,
                 shards=shards,
+                claims=store.claims,
+                news=store.news,
             )
         finally:
             await counting.close()
+
+
+def open_configured_memory(config: Config, library: Library) -> AbstractAsyncContextManager[Memory]:
+    """Open the memory where the settings say it is; raises as `open_memory`."""
+    return open_memory(
+        config.data, library, shards=config.shards, database=config.database, member_key=config.member_key
+    )
 
 
 async def run_bot(config: Config) -> None:
@@ -252,7 +268,7 @@ async def _serve(config: Config, token: str) -> None:
 
         metrics = health.Metrics()
         asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
-    async with open_memory(config.data, asking.library, shards=config.shards) as memory:
+    async with open_configured_memory(config, asking.library) as memory:
 
         async def serve(*, reads_words: bool) -> None:
             async with (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path
 from rapidfuzz import process
@@ -40,6 +43,8 @@ class Config:
 
     message_content: bool = False
     shards: Shards | None = None
+    database: str | None = field(default=None, repr=False)  # it may hold a password
+    member_key: str | None = field(default=None, repr=False)
 
 
 class InvalidConfig(BotError):
@@ -68,6 +73,14 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         shards = _shards("SOIGNEUR_SHARDS", environment["SOIGNEUR_SHARDS"], environment)
         config = replace(config, shards=shards)
     return config
+    chosen: dict[str, Any] = {}
+    for name in ("health", "database", "member_key"):
+        variable = f"SOIGNEUR_{name.upper()}"
+        if value := environment.get(variable):
+            if fault := fault_in(name, value):
+                raise InvalidConfig(variable, [fault])
+            chosen[name] = value
+    return replace(config, **chosen)
 
 
 def _usual_places() -> tuple[Path, ...]:
@@ -106,6 +119,8 @@ def _from_file(path: Path, environment: Mapping[str, str]) -> Config:
         poll_seconds=settings.get("poll_seconds", 30),
         message_content=settings.get("message_content", False),
         shards=_shards(str(path), settings["shards"], environment) if settings.get("shards") else None,
+        database=settings.get("database") or None,
+        member_key=settings.get("member_key") or None,
     )
 
 
@@ -133,7 +148,24 @@ def _fault_of_text(name: str, value: str) -> str | None:
         return f"“log_level” must be one of {', '.join(_LOG_LEVELS)}, not “{value}”."
     if name == "health" and value and _address(value) is None:
         return f"“health” must be a host and a port such as 127.0.0.1:8080, not “{value}”."
+    return _fault_of_secret(name, value)
+
+
+def _fault_of_secret(name: str, value: str) -> str | None:
+    """Return what is wrong with a setting that holds a secret, without what it holds."""
+    if name == "database" and value and not _is_database(value):
+        return "“database” must be an address such as postgresql://soigneur:password@db.example.org:5432/soigneur."
+    if name == "member_key" and value and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        return "“member_key” must be 64 of the digits 0 to 9 and a to f. Make one with: openssl rand -hex 32"
     return None
+
+
+def _is_database(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "postgresql" and bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _address(text: str) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app import make_data_folder, open_flow, open_memory
+from bot.app import make_data_folder, open_configured_memory, open_flow
 from bot.cli.options import FINDING, ConfigFile, KnowledgeDir, settings
 from bot.config import Config
 from bot.services.errors import BotError
@@ -113,7 +113,7 @@ async def _remove_sign(
 @asynccontextmanager
 async def _opened(chosen: Config) -> AsyncIterator[Memory]:
     make_data_folder(chosen)
-    async with open_memory(chosen.data, Library(open_flow(chosen))) as memory:
+    async with open_configured_memory(chosen, Library(open_flow(chosen))) as memory:
         yield memory
 
 

@@ -13,6 +13,7 @@ from bot.services.flagging import Flagging
 from bot.services.gaps import Gaps
 from bot.services.hearing import Hearing
 from bot.services.ports import SyncedCommands
+from bot.services.process_ports import Claims, News
 from bot.services.refreshing import Refreshing
 from bot.services.remembering import Remembering
 from bot.services.restoring import Restoring
@@ -48,6 +49,8 @@ class Memory:
     calling: Calling
     synced: SyncedCommands
     shards: Shards | None
+    claims: Claims
+    news: News
 
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; raises StoreUnavailable."""

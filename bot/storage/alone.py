@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,3 +33,29 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+class Alone:
+    """The claims of a process that holds the data folder (port Claims): nobody else is there to have anything."""
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Have `name` for the length of the block."""
+        del name
+        yield
+
+    async def claim(self, names: Collection[str]) -> None:
+        """Have all of `names`."""
+
+    async def lost(self) -> None:
+        """Wait for ever: the folder is held until the process ends."""
+        await asyncio.Event().wait()
+
+
+class NoNews:
+    """The news where nobody tells any (port News)."""
+
+    async def watch(self, wake: Callable[[], None]) -> None:
+        """Wait for ever."""
+        del wake
+        await asyncio.Event().wait()

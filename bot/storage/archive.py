@@ -13,7 +13,7 @@ from bot.services.errors import BotError
 from bot.storage.backup import copy_whole
 from bot.storage.faults import unavailable
 from bot.storage.member_key import KEY_BYTES, KEY_NAME
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 
 _MEMBERS = {FILE_NAME, KEY_NAME}
 _LAYOUT = "SELECT version_num FROM alembic_version"

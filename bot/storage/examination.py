@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.services.findings import Finding
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.domain.records import Call, MemberHash
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import CALLS
 
 
@@ -19,7 +19,9 @@ class CallsInDatabase:
 
     async def keep(self, call: Call, member: MemberHash) -> None:
         """Keep a call, with the member who waits."""
-        row = put(CALLS, thread_id=call.thread_id, guild_id=call.guild_id, member=member, due_at=call.due_at)
+        row = self._database.put(
+            CALLS, thread_id=call.thread_id, guild_id=call.guild_id, member=member, due_at=call.due_at
+        )
         await self._database.write(row)
 
     async def of_member(self, guild_id: int, member: MemberHash) -> Call | None:

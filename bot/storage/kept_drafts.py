@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from bot.domain.changes import Act, Working
 from bot.domain.model import EntryId
 from bot.domain.records import Revision
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import DRAFTS
 
 
@@ -21,7 +21,7 @@ class DraftsInDatabase:
 
     async def keep(self, working: Working) -> None:
         """Keep a draft, in place of what it was before."""
-        row = put(
+        row = self._database.put(
             DRAFTS,
             id=working.id,
             guild_id=working.guild_id,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Table, delete, func, literal, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import ColumnElement, Insert, Table, delete, func, insert, literal, select
 
 from bot.domain.gaps import Gap, Settlement, Suggestion
 from bot.domain.records import MemberHash
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import GAPS, SETTLED_GAPS, SUGGESTIONS
 
 
@@ -41,7 +40,8 @@ class GapsInDatabase:
         self, guild_id: int, gap_ids: Collection[int], forms: Collection[str], settlement: Settlement, until: date
     ) -> int:
         """Keep `forms` hidden until that day and, unless they are snoozed, forget these gaps; return how many."""
-        hide = [put(SETTLED_GAPS, guild_id=guild_id, form=form, settlement=settlement, until=until) for form in forms]
+        kept = {"guild_id": guild_id, "settlement": settlement, "until": until}
+        hide = [self._database.put(SETTLED_GAPS, form=form, **kept) for form in sorted(forms)]
         if settlement is Settlement.SNOOZED:
             await self._database.write(*hide)
             return 0

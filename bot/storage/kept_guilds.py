@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import UpdateBase, delete, select, union
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Executable, UpdateBase, delete, select, union, update
 
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import DEPARTED_GUILDS, GUILD_REVISIONS, METADATA, REVISION
 
 
@@ -37,7 +36,7 @@ class GuildsInDatabase:
 
     async def leave(self, guild_id: int, left_at: datetime) -> None:
         """Keep in mind since when the bot is no longer in a guild; an earlier moment counts."""
-        row = insert(DEPARTED_GUILDS).values(guild_id=guild_id, left_at=left_at).on_conflict_do_nothing()
+        row = self._database.insert(DEPARTED_GUILDS).values(guild_id=guild_id, left_at=left_at).on_conflict_do_nothing()
         await self._database.write(row)
 
     async def come_back(self, guild_id: int) -> None:
@@ -51,13 +50,22 @@ class GuildsInDatabase:
 
     async def forget(self, guild_id: int) -> None:
         """Forget everything of a guild: whatever table has guilds in it."""
-        await self._database.write(*(delete(table).where(table.c.guild_id == guild_id) for table in self._tables))
+        gone = (delete(table).where(table.c.guild_id == guild_id) for table in self._tables)
+        await self._database.write(_locked(), *gone)
         await self._database.erase_traces()
 
 
-def revised(guild_id: int) -> tuple[UpdateBase, UpdateBase]:
-    """Return what gives a guild the next revision, in the same transaction as its change; each changes one row."""
-    counted = insert(REVISION).values(only_row=1, value=1)
-    counted = counted.on_conflict_do_update(index_elements=["only_row"], set_={"value": REVISION.c.value + 1})
+def revised(database: Database, guild_id: int) -> tuple[Executable, ...]:
+    """Return what gives a guild the next revision; run it before the guild's change, in the same transaction.
+
+    Each statement changes one row or finds one. Whoever changes a guild locks the one row first, so that two who do
+    never wait for each other, and revisions become visible in their order.
+    """
+    counted = update(REVISION).values(value=REVISION.c.value + 1)
     value = select(REVISION.c.value).scalar_subquery()
-    return counted, put(GUILD_REVISIONS, guild_id=guild_id, revision=value)
+    return counted, database.put(GUILD_REVISIONS, guild_id=guild_id, revision=value), *database.notice
+
+
+def _locked() -> UpdateBase:
+    """Return what locks the one row without counting: nothing of a guild that is forgotten is read anew."""
+    return update(REVISION).values(value=REVISION.c.value)

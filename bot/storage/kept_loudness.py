@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, select
 
 from bot.domain.loudness import Loudness
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import LOUD_CHANNELS
 
 
@@ -28,5 +28,5 @@ class LoudnessInDatabase:
         if loudness is Loudness.OFF:
             await self._database.write(delete(LOUD_CHANNELS).where(LOUD_CHANNELS.c.channel_id == channel_id))
         else:
-            row = put(LOUD_CHANNELS, channel_id=channel_id, guild_id=guild_id, loudness=loudness.value)
+            row = self._database.put(LOUD_CHANNELS, channel_id=channel_id, guild_id=guild_id, loudness=loudness.value)
             await self._database.write(row)

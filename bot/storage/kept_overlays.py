@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
-from sqlalchemy import UpdateBase, delete, select, union, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Executable, UpdateBase, delete, insert, select, union, update
 
 from bot.domain.changes import Act, Based, Change, Checked, Content, Laid, Waiting
 from bot.domain.model import EntryId
@@ -34,7 +34,7 @@ class OverlaysInDatabase:
     async def laid(self, guild_id: int) -> tuple[Laid, ...]:
         """Return a guild's present word on each entry that it changed, added or hid, in the order of ids."""
         c = OVERLAY_ENTRIES.c
-        rows = await self._database.read(select(OVERLAY_ENTRIES).where(c.guild_id == guild_id).order_by(c.entry_id))
+        rows = await self._database.read(select(OVERLAY_ENTRIES).where(c.guild_id == guild_id))
         return tuple(
             Laid(
                 EntryId(row.entry_id),
@@ -44,14 +44,15 @@ class OverlaysInDatabase:
                 follows=row.follows_base,
                 checked=Checked(Revision(row.checked_as), row.check_again_by) if row.checked_as else None,
             )
-            for row in rows
+            for row in sorted(rows, key=attrgetter("entry_id"))
         )
 
     async def added_red_flags(self, guild_id: int) -> tuple[Content, ...]:
         """Return the red flags that a guild added, in the order of ids."""
         c = ADDED_RED_FLAGS.c
-        added = select(c.content).where(c.guild_id == guild_id).order_by(c.red_flag_id)
-        return tuple(content for (content,) in await self._database.read(added))
+        added = select(c.red_flag_id, c.content).where(c.guild_id == guild_id)
+        rows = sorted(await self._database.read(added), key=attrgetter("red_flag_id"))
+        return tuple(row.content for row in rows)
 
     async def number(self, guild_id: int, entry_id: EntryId) -> int:
         """Return how often a guild has changed this entry: 0 where it never has."""
@@ -64,9 +65,9 @@ class OverlaysInDatabase:
 
         False too, and nothing is changed, where the proposal `waiting_id` on this entry is no longer there.
         """
-        made = _red_flag_added(change) if change.act is Act.WARN else _entry_as_changed(change)
+        made = self._red_flag_added(change) if change.act is Act.WARN else self._entry_as_changed(change)
         settled = [] if waiting_id is None else [_proposal_settled(change, waiting_id)]
-        return await self._database.write_one_each(made, _added_to_history(change), *settled, *revised(change.guild_id))
+        return await self._database.write_one_each(*self._revised(change), made, _added_to_history(change), *settled)
 
     async def based(self) -> tuple[Based, ...]:
         """Return the entries that guilds changed over the base's, in the order of guilds."""
@@ -74,8 +75,8 @@ class OverlaysInDatabase:
         found = select(c.guild_id, c.entry_id, c.based_on, c.told_of).where(~c.follows_base, c.based_on.is_not(None))
         return tuple(
             Based(guild_id, EntryId(entry_id), Revision(based_on), _revision(told_of))
-            for guild_id, entry_id, based_on, told_of in await self._database.read(
-                found.order_by(c.guild_id, c.entry_id)
+            for guild_id, entry_id, based_on, told_of in sorted(
+                await self._database.read(found), key=attrgetter("guild_id", "entry_id")
             )
         )
 
@@ -116,7 +117,7 @@ class OverlaysInDatabase:
         """Take a guild's own red flag away, and keep that in the history; False where it has none."""
         c = ADDED_RED_FLAGS.c
         gone = delete(ADDED_RED_FLAGS).where(c.guild_id == change.guild_id, c.red_flag_id == change.entry_id)
-        return await self._database.write_one_each(gone, _added_to_history(change), *revised(change.guild_id))
+        return await self._database.write_one_each(*self._revised(change), gone, _added_to_history(change))
 
     async def propose(self, waiting: Waiting) -> int:
         """Keep a change that waits for a second moderator (its `id` is not read); return its id, never given before."""
@@ -168,20 +169,29 @@ class OverlaysInDatabase:
         )
         await self._database.erase_traces()
 
+    def _entry_as_changed(self, change: Change) -> UpdateBase:
+        """Return what makes a change live; it finds no row where somebody changed the entry first."""
+        c = OVERLAY_ENTRIES.c
+        values = {"number": change.number, **_word(change)}
+        if change.number == 1:
+            row = self._database.insert(OVERLAY_ENTRIES).values(
+                guild_id=change.guild_id,
+                entry_id=change.entry_id,
+                **{"follows_base": change.act is Act.CHECK, **values},
+            )
+            return row.on_conflict_do_nothing()
+        seen = update(OVERLAY_ENTRIES).where(c.guild_id == change.guild_id, c.entry_id == change.entry_id)
+        return seen.where(c.number == change.number - 1).values(**values)
 
-def _entry_as_changed(change: Change) -> UpdateBase:
-    """Return what makes a change live; it finds no row where somebody changed the entry first."""
-    c = OVERLAY_ENTRIES.c
-    values = {"number": change.number, **_word(change)}
-    if change.number == 1:
-        row = insert(OVERLAY_ENTRIES).values(
-            guild_id=change.guild_id,
-            entry_id=change.entry_id,
-            **{"follows_base": change.act is Act.CHECK, **values},
+    def _red_flag_added(self, change: Change) -> UpdateBase:
+        """Return what adds a red flag; it finds no row where the guild has one of this id: none is ever replaced."""
+        row = self._database.insert(ADDED_RED_FLAGS).values(
+            guild_id=change.guild_id, red_flag_id=change.entry_id, content=change.after
         )
         return row.on_conflict_do_nothing()
-    seen = update(OVERLAY_ENTRIES).where(c.guild_id == change.guild_id, c.entry_id == change.entry_id)
-    return seen.where(c.number == change.number - 1).values(**values)
+
+    def _revised(self, change: Change) -> tuple[Executable, ...]:
+        return revised(self._database, change.guild_id)
 
 
 def _word(change: Change) -> dict[str, object]:
@@ -194,12 +204,6 @@ def _word(change: Change) -> dict[str, object]:
         "based_on": None if follows else change.based_on,
         "follows_base": follows,
     }
-
-
-def _red_flag_added(change: Change) -> UpdateBase:
-    """Return what adds a red flag; it finds no row where the guild has one of this id: none is ever replaced."""
-    row = insert(ADDED_RED_FLAGS).values(guild_id=change.guild_id, red_flag_id=change.entry_id, content=change.after)
-    return row.on_conflict_do_nothing()
 
 
 def _added_to_history(change: Change) -> UpdateBase:

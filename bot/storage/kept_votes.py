@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, delete, func, select, union_all
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import BigInteger, FromClause, cast, delete, func, select, union_all
 
 from bot.domain.model import EntryId
 from bot.domain.records import MemberHash, Revision, Vote, VoteCount
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.tables import VOTE_COUNTS, VOTES
 
 
@@ -28,7 +27,7 @@ class VotesInDatabase:
         c = VOTES.c
         same = (c.voter == voter) & (c.entry_id == vote.entry_id) & (c.revision == vote.revision)
         earlier = await self._database.read(select(c.is_helpful).where(same))
-        row = put(
+        row = self._database.put(
             VOTES,
             voter=voter,
             entry_id=vote.entry_id,
@@ -46,7 +45,9 @@ class VotesInDatabase:
             select(VOTE_COUNTS).where(VOTE_COUNTS.c.entry_id == entry_id),
         ).subquery()
         c = every.c
-        total = select(c.revision, func.sum(c.helpful), func.sum(c.unhelpful)).group_by(c.revision)
+        # The sum of whole numbers is one of another type in PostgreSQL, unless it is said to be none.
+        sums = (cast(func.sum(each), BigInteger) for each in (c.helpful, c.unhelpful))
+        total = select(c.revision, *sums).group_by(c.revision)
         rows = await self._database.read(total.order_by(func.max(c.last_given_at).desc()))
         return tuple(VoteCount(Revision(revision), helpful, unhelpful) for revision, helpful, unhelpful in rows)
 
@@ -59,7 +60,7 @@ class VotesInDatabase:
         """Turn votes older than `moment` into bare counts, without the voter; return how many."""
         c = VOTES.c
         old = select(*_summed(VOTES)).where(c.given_at < moment).group_by(c.entry_id, c.revision)
-        added = insert(VOTE_COUNTS).from_select(list(VOTE_COUNTS.c.keys()), old)
+        added = self._database.insert(VOTE_COUNTS).from_select(list(VOTE_COUNTS.c.keys()), old)
         added = added.on_conflict_do_update(
             index_elements=[VOTE_COUNTS.c.entry_id, VOTE_COUNTS.c.revision],
             set_={

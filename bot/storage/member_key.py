@@ -1,4 +1,4 @@
-"""The secret that turns members' ids into hashes; it stays in the data folder, beside the store and not in it."""
+"""The secret that turns members' ids into hashes; it never stands in the store, only a fingerprint of it does."""
 
 from __future__ import annotations
 
@@ -22,10 +22,20 @@ class KeyedHashes:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
+    @property
+    def fingerprint(self) -> bytes:
+        """Return what tells this key from others and lets nobody find it."""
+        return hashlib.blake2b(key=self._key, digest_size=16, person=b"fingerprint").digest()
+
     def __call__(self, member_id: int, purpose: str) -> MemberHash:
         """Return the hash of a member's id for one purpose (up to 16 letters); two purposes cannot be linked."""
         number = member_id.to_bytes(8, "big")
         return MemberHash(hashlib.blake2b(number, key=self._key, digest_size=16, person=purpose.encode()).digest())
+
+
+def has_member_key(folder: Path) -> bool:
+    """Tell whether a key lies in the folder."""
+    return (folder / KEY_NAME).exists()
 
 
 def open_member_key(folder: Path) -> KeyedHashes:

@@ -1,4 +1,4 @@
-"""The store: everything the bot keeps between restarts, in one file of the data folder."""
+"""The store: everything the bot keeps between restarts, in one file of the data folder or in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
@@ -13,28 +14,31 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from bot.domain.eagerness import Eagerness
 from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberHash, MemberSettings
-from bot.storage.database import Database, put
+from bot.services.process_ports import Claims, News
+from bot.storage.database import Database
 from bot.storage.faults import unavailable
 from bot.storage.kept_calls import CallsInDatabase
 from bot.storage.kept_counts import CountsInDatabase
 from bot.storage.kept_drafts import DraftsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
 from bot.storage.kept_guilds import GuildsInDatabase
+from bot.storage.kept_key import open_key
 from bot.storage.kept_loudness import LoudnessInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.kept_votes import VotesInDatabase
-from bot.storage.member_key import KeyedHashes, open_member_key
+from bot.storage.member_key import KeyedHashes
 from bot.storage.migrating import bring_up_to_date
+from bot.storage.place import Place, place_of
 from bot.storage.tables import GIVEN_ANSWERS, GUILD_SETTINGS, MEMBER_SETTINGS, SYNCED_COMMANDS
-
-FILE_NAME = "soigneur.sqlite3"
 
 
 class Store:
     """The parts of the store, each behind its own port; `hash_member` makes what may be kept of a member."""
 
-    def __init__(self, database: Database, hash_member: KeyedHashes) -> None:
+    def __init__(self, database: Database, hash_member: KeyedHashes, claims: Claims, news: News) -> None:
         self.hash_member = hash_member
+        self.claims = claims
+        self.news = news
         self.answers = AnswersInDatabase(database)
         self.settings = SettingsInDatabase(database)
         self.overlays = OverlaysInDatabase(database)
@@ -49,27 +53,29 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(folder: Path) -> AsyncIterator[Store]:
+async def open_store(folder: Path, url: str | None = None, member_key: str | None = None) -> AsyncIterator[Store]:
     """Open the store of a data folder, made or migrated where needed, and close it at the end.
 
-    Raises StoreUnavailable with the remedy; so does every method of its parts.
+    With a `url` it lies in that PostgreSQL database instead; the folder then holds the member key, unless that is given
+    (64 hexadecimal digits). Raises StoreUnavailable with the remedy; so does every method of its parts.
     """
-    path = folder / FILE_NAME
-    hash_member = await asyncio.to_thread(_prepare, folder, path)
-    database = Database(path)
+    place = place_of(folder, url)
+    await asyncio.to_thread(_prepare, folder, place)
+    database = Database(place)
     try:
-        yield Store(database, hash_member)
+        hash_member = await open_key(folder, database, member_key, may_change=not place.is_shared)
+        with place.open_to_others() as (claims, news):
+            yield Store(database, hash_member, claims, news)
     finally:
         await database.close()
 
 
-def _prepare(folder: Path, path: Path) -> KeyedHashes:
+def _prepare(folder: Path, place: Place) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise unavailable(folder, error) or error from None
-    bring_up_to_date(path)
-    return open_member_key(folder)
+    bring_up_to_date(place)
 
 
 class AnswersInDatabase:
@@ -80,7 +86,8 @@ class AnswersInDatabase:
 
     async def keep(self, given: Collection[JustGiven]) -> None:
         """Keep answers, all of them or none, each in place of an earlier one to the same question."""
-        await self._database.put_all(GIVEN_ANSWERS, [_row(*each) for each in given])
+        rows = sorted((_row(*each) for each in given), key=itemgetter("question_id"))
+        await self._database.put_all(GIVEN_ANSWERS, rows)
 
     async def to_question(self, question_id: int) -> GivenAnswer | None:
         """Return the answer given to a question, None when none is known."""
@@ -203,7 +210,7 @@ class SettingsInDatabase:
 
     async def keep_guild(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep a guild's settings in place of its former ones."""
-        row = put(
+        row = self._database.put(
             GUILD_SETTINGS,
             guild_id=guild_id,
             country=settings.country,
@@ -225,7 +232,7 @@ class SettingsInDatabase:
 
     async def keep_member(self, member: MemberHash, settings: MemberSettings) -> None:
         """Keep a member's settings in place of the former ones."""
-        await self._database.write(put(MEMBER_SETTINGS, member=member, is_plain=settings.is_plain))
+        await self._database.write(self._database.put(MEMBER_SETTINGS, member=member, is_plain=settings.is_plain))
 
     async def forget_member(self, member: MemberHash) -> None:
         """Forget a member's settings."""
@@ -246,4 +253,4 @@ class SyncedCommandsInDatabase:
 
     async def remember(self, fingerprint: str) -> None:
         """Keep `fingerprint` as that of the commands now synced."""
-        await self._database.write(put(SYNCED_COMMANDS, only_row=1, fingerprint=fingerprint))
+        await self._database.write(self._database.put(SYNCED_COMMANDS, only_row=1, fingerprint=fingerprint))

@@ -39,6 +39,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+# Numbers that count up. SQLite gives them by itself only to this type: https://www.sqlite.org/autoinc.html
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment as whole milliseconds since 1970: no time zone can be lost in it, and every database orders it."""
 
@@ -180,7 +184,7 @@ OVERLAY_ENTRIES = Table(
 ENTRY_CHANGES = Table(
     "entry_changes",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("entry_id", String(100), nullable=False),
     Column("number", Integer, nullable=False),
@@ -199,7 +203,7 @@ ENTRY_CHANGES = Table(
 WAITING_CHANGES = Table(
     "waiting_changes",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("entry_id", String(100), nullable=False),
     Column("seen", Integer, nullable=False),
@@ -231,11 +235,12 @@ DRAFTS = Table(
     Column("based_on", String(20)),
     Column("content", PlainContent),
     Column("gap_ids", Text, nullable=False),
-    Column("suggestion_id", Integer),
+    Column("suggestion_id", NUMBER),
     Column("typed_at", Moment, nullable=False, index=True),
 )
 
-# One row, locked by whoever changes it: revisions become visible in their order, which a sequence does not promise.
+# One row, there from the beginning, locked by whoever changes it: revisions become visible in their order, which a
+# sequence does not promise.
 REVISION = Table(
     "revision",
     METADATA,
@@ -261,7 +266,7 @@ DEPARTED_GUILDS = Table(
 GAPS = Table(
     "gaps",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
     Column("day", Date, nullable=False, index=True),
@@ -281,7 +286,7 @@ SETTLED_GAPS = Table(
 SUGGESTIONS = Table(
     "suggestions",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("member", LargeBinary(16), nullable=False, index=True),
     Column("text", Text, nullable=False),
@@ -299,4 +304,14 @@ WEEKLY_COUNTS = Table(
     Column("what", String(20), primary_key=True),
     Column("entry_id", String(100), primary_key=True),
     Column("count", BigInteger, nullable=False),
+)
+
+# One row: by what this store is known from any other, and the fingerprint of the key that its codes of members are
+# made with.
+THIS_STORE = Table(
+    "this_store",
+    METADATA,
+    Column("only_row", SmallInteger, CheckConstraint("only_row = 1", name="one_row"), primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("member_key", LargeBinary(16)),
 )

@@ -1,9 +1,8 @@
-"""Run the migrations that a store's file lacks, after a backup."""
+"""Run the migrations that a store lacks, after a backup."""
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -12,14 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.backup import back_up
-from bot.storage.faults import unavailable, unusable
+from bot.storage.place import Place
 
 _log = logging.getLogger("soigneur.storage")
 
 
-def upgrade(connection: Connection, path: Path, migrations: str) -> None:
-    """Bring the file at `path`, open with `connection`, to the newest layout in the folder `migrations`.
+def upgrade(connection: Connection, place: Place, migrations: str) -> None:
+    """Bring the store, open with `connection`, to the newest layout in the folder `migrations`.
 
     Raises StoreUnavailable where that fails.
     """
@@ -32,22 +30,19 @@ def upgrade(connection: Connection, path: Path, migrations: str) -> None:
         return
     if present is not None:
         if present not in {script.revision for script in scripts.walk_revisions()}:
+            if place.is_shared:
+                _log.info("the store has layout %s, of a newer version that runs beside this one", present)
+                return
             remedy = "Update the bot. To go back for good, stop it and restore the backup made before that version."
-            raise unusable(path, f"it was written by a newer version of the bot (layout {present})", remedy)
-        _log.info("the store goes from layout %s to %s; backup: %s", present, newest, back_up(path, newest))
+            raise place.unusable(f"it was written by a newer version of the bot (layout {present})", remedy)
+        _log.info("the store goes from layout %s to %s; %s", present, newest, place.back_up(newest))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, newest)
-        _check_references(connection)
+        place.check(connection)
     except Exception as error:
-        if isinstance(error, SQLAlchemyError | OSError) and (told := unavailable(path, error)):
+        if isinstance(error, SQLAlchemyError | OSError) and (told := place.unavailable(error)):
             raise told from None
         reason = f"it could not be brought to layout {newest} ({type(error).__name__}), and is as it was before"
         remedy = "Go back to the version of the bot that you had, and report this."
-        raise unusable(path, reason, remedy) from error
-
-
-def _check_references(connection: Connection) -> None:
-    """Raise ValueError where a migration left a row that points to nothing: they run without that check."""
-    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise ValueError("a row points to nothing")
+        raise place.unusable(reason, remedy) from error

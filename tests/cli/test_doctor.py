@@ -10,7 +10,7 @@ import pytest
 
 from bot.services.findings import examine_clock, examine_disk
 from bot.storage.examination import examine_folder
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 from tests.cli.conftest import Soigneur
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

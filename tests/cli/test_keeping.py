@@ -11,7 +11,8 @@ import pytest
 
 from bot.domain.records import GuildSettings
 from bot.storage.alone import alone_in
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.store import open_store
 from tests.cli.conftest import Soigneur
 
 GUILD = 10

@@ -20,7 +20,7 @@ from bot.discord_ui import custom_ids
 from bot.discord_ui.client import Soigneur
 from bot.discord_ui.forms import registry
 from bot.discord_ui.wording import commands, curation, listening, people
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 from tests import discord_payloads, interacting
 from tests.benchmarks.network import Network, channel_id, guild_id
 from tests.discord_payloads import Payload

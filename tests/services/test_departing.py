@@ -18,7 +18,7 @@ from bot.services.departing import Departing
 from bot.services.library import Library
 from bot.services.memory import Memory
 from bot.services.shards import Shards
-from bot.storage.store import FILE_NAME
+from bot.storage.place import FILE_NAME
 from tests.factories import make_entry, make_knowledge
 from tests.services.fake_now import FakeNow
 

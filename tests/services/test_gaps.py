@@ -31,7 +31,8 @@ from bot.services.gaps import (
 from bot.services.library import Library
 from bot.services.ports import StoreUnavailable
 from bot.services.settings import Settings
-from bot.storage.store import FILE_NAME, Store, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.store import Store, open_store
 from tests.factories import make_entry, make_knowledge
 from tests.services.fake_now import FakeNow
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, LargeBinary, String, Table, func, insert, select
 from sqlalchemy.types import TypeEngine
 
-from bot.storage.database import engine_for_migrations
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.sqlite import SqliteFile
+from bot.storage.store import open_store
 from bot.storage.tables import METADATA, Moment, PlainContent
 
 OURS, THEIRS = 2**40 + 1, 2**40 + 2
@@ -32,13 +33,13 @@ def example(column: Column[Any], guild_id: int) -> object:
 
 
 def rows(folder: Path, table: Table, guild_id: int) -> int | None:
-    with engine_for_migrations(folder / FILE_NAME).connect() as connection:
+    with SqliteFile(folder / FILE_NAME).engine().connect() as connection:
         return connection.scalar(select(func.count()).select_from(table).where(table.c.guild_id == guild_id))
 
 
 async def test_no_table_keeps_a_row_of_a_forgotten_guild_and_none_loses_another_s(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
-        with engine_for_migrations(tmp_path / FILE_NAME).begin() as connection:
+        with SqliteFile(tmp_path / FILE_NAME).engine().begin() as connection:
             for table in OF_GUILDS:
                 for guild_id in (OURS, THEIRS):
                     values = {column.name: example(column, guild_id) for column in table.c}

@@ -16,7 +16,8 @@ from bot.domain.changes import Act, Change, Checked, Content, Laid, Waiting, Wor
 from bot.domain.gaps import Gap
 from bot.domain.model import EntryId
 from bot.domain.records import GuildSettings, Revision
-from bot.storage.store import FILE_NAME, Store, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.store import Store, open_store
 from tests.storage.overlay_examples import HEAT, NOON, STRETCH, content, make_change, make_waiting
 
 SIGN, DAY = EntryId("club-1"), NOON.date()

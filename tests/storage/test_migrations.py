@@ -22,9 +22,10 @@ import bot.storage.migrations
 from bot.domain.changes import Based, Laid
 from bot.domain.records import GuildSettings, Revision
 from bot.services.ports import StoreUnavailable
-from bot.storage.database import engine_for_migrations
 from bot.storage.migrating import MIGRATIONS, _newest_layout, bring_up_to_date
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.sqlite import SqliteFile
+from bot.storage.store import open_store
 from bot.storage.tables import METADATA
 from tests.storage.overlay_examples import HEAT, STRETCH, make_change
 
@@ -89,7 +90,7 @@ class Layouts:
             self.remove_newest()
 
     def bring(self, path: Path) -> None:
-        bring_up_to_date(path, str(self.folder))
+        bring_up_to_date(SqliteFile(path), str(self.folder))
 
 
 @pytest.fixture
@@ -133,8 +134,8 @@ def backups(path: Path) -> list[str]:
 
 
 def test_the_migrated_layout_is_that_of_the_tables(tmp_path: Path) -> None:
-    bring_up_to_date(tmp_path / "migrated")
-    fresh = engine_for_migrations(tmp_path / "fresh")
+    bring_up_to_date(SqliteFile(tmp_path / "migrated"))
+    fresh = SqliteFile(tmp_path / "fresh").engine()
     METADATA.create_all(fresh)
     indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
 
@@ -143,20 +144,20 @@ def test_the_migrated_layout_is_that_of_the_tables(tmp_path: Path) -> None:
 
 
 def test_alembic_finds_nothing_left_to_migrate(tmp_path: Path) -> None:
-    bring_up_to_date(tmp_path / FILE_NAME)
-    with engine_for_migrations(tmp_path / FILE_NAME).connect() as connection:
+    bring_up_to_date(SqliteFile(tmp_path / FILE_NAME))
+    with SqliteFile(tmp_path / FILE_NAME).engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 
 
 def test_a_store_that_is_up_to_date_is_left_alone(kept: Path) -> None:
     before = kept.read_bytes()
-    bring_up_to_date(kept)
+    bring_up_to_date(SqliteFile(kept))
     assert (kept.read_bytes(), backups(kept)) == (before, [])
 
 
 def test_a_new_store_needs_no_backup(tmp_path: Path) -> None:
-    bring_up_to_date(tmp_path / FILE_NAME)
+    bring_up_to_date(SqliteFile(tmp_path / FILE_NAME))
     assert backups(tmp_path / FILE_NAME) == []
 
 
@@ -192,12 +193,17 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
         assert await store.overlays.apply(make_change(1))
         assert await store.gaps.note(1, "tens on the turbo", date(2026, 11, 23), at_most=1)
         assert await store.settings.guilds() == {2**62: GuildSettings("GB", 5), 2: GuildSettings()}
-    bring_up_to_date(tmp_path / "fresh")
+    bring_up_to_date(SqliteFile(tmp_path / "fresh"))
 
     assert before == FIRST_LAYOUT
     # No guild keeps gaps, waits for a person, or has volunteers, until it says so, and each is answered as before.
     grown = {"guild_settings": [(*row, 0, "balanced", 0, None, 60) for row in before["guild_settings"]]}
-    assert migrated == before | grown | {name: [] for name in tables(tmp_path / "fresh") if name not in before}
+    new: dict[str, list[tuple[object, ...]]] = {
+        name: [] for name in tables(tmp_path / "fresh") if name not in {*before, "this_store"}
+    }
+    [(_, its_id, _)] = migrated.pop("this_store")
+    assert len(str(its_id)) == 32
+    assert migrated == before | grown | new | {"revision": [(1, 0)]}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before
 
@@ -267,7 +273,7 @@ def test_a_backup_put_back_in_its_place_works(kept: Path, layouts: Layouts) -> N
     layouts.add(ADDS_A_COLUMN)
     layouts.bring(kept)
     kept.with_name(backups(kept)[0]).replace(kept)
-    bring_up_to_date(kept)
+    bring_up_to_date(SqliteFile(kept))
     assert everything(kept) == before
 
 
@@ -327,7 +333,7 @@ def test_without_room_for_a_backup_nothing_is_migrated(
 
     before = everything(kept)
     layouts.add(ADDS_A_COLUMN)
-    monkeypatch.setattr("bot.storage.upgrading.back_up", full)
+    monkeypatch.setattr("bot.storage.sqlite.back_up", full)
     with pytest.raises(StoreUnavailable, match="No space left on device"):
         layouts.bring(kept)
     assert everything(kept) == before
@@ -338,7 +344,7 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(kept: Path, layout
     layouts.bring(kept)
     before = everything(kept)
     with pytest.raises(StoreUnavailable) as told:
-        bring_up_to_date(kept)
+        bring_up_to_date(SqliteFile(kept))
     assert str(told.value) == (
         f"The bot's memory {kept} cannot be used: it was written by a newer version of the bot (layout {newest}). "
         "Update the bot. To go back for good, stop it and restore the backup made before that version."
@@ -352,7 +358,7 @@ def test_someone_else_s_database_is_refused_and_left_alone(tmp_path: Path) -> No
         connection.execute("CREATE TABLE votes (whose TEXT)")
     before = everything(path)
     with pytest.raises(StoreUnavailable, match="is as it was before"):
-        bring_up_to_date(path)
+        bring_up_to_date(SqliteFile(path))
     assert everything(path) == before
 
 
@@ -360,14 +366,14 @@ def test_a_store_that_stays_locked_is_told(kept: Path) -> None:
     with closing(sqlite3.connect(kept, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable, match="another program keeps it locked"):
-            bring_up_to_date(kept, busy_seconds=0.05)
+            bring_up_to_date(SqliteFile(kept), busy_seconds=0.05)
 
 
 def test_several_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     code = (
-        "import sys; from pathlib import Path; from bot.storage.migrating import MIGRATIONS, _newest_layout, bring_up_to_date; "
-        "print('ready', flush=True); sys.stdin.read(); bring_up_to_date(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from bot.storage.migrating import bring_up_to_date; from bot.storage.sqlite import SqliteFile; "
+        "print('ready', flush=True); sys.stdin.read(); bring_up_to_date(SqliteFile(Path(sys.argv[1])))"
     )
     starts = [
         subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -16,7 +16,9 @@ import pytest
 from bot.services.ports import StoreUnavailable
 from bot.storage.database import Database
 from bot.storage.kept_overlays import OverlaysInDatabase
-from bot.storage.store import FILE_NAME, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.sqlite import SqliteFile
+from bot.storage.store import open_store
 from tests.storage.overlay_examples import HEAT, content, make_change, make_waiting
 from tests.storage.refusing import on_each_connection
 
@@ -149,7 +151,7 @@ class TestKilled:
 async def overlays_that_refuse(folder: Path, pragma: str) -> AsyncIterator[OverlaysInDatabase]:
     """The same file behind connections on which SQLite itself refuses."""
     with on_each_connection(pragma):
-        database = Database(folder / FILE_NAME)
+        database = Database(SqliteFile(folder / FILE_NAME))
         try:
             yield OverlaysInDatabase(database)
         finally:
@@ -204,7 +206,7 @@ class TestRefused:
     async def test_a_file_that_another_process_keeps_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.storage.database._BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("bot.storage.sqlite._BUSY_SECONDS", 0.05)
         async with open_store(tmp_path) as store:
             await store.overlays.apply(make_change(1))
             with locked(tmp_path / FILE_NAME):

@@ -22,9 +22,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot.domain.model import EntryId, Level
 from bot.domain.records import GivenAnswer, GuildSettings, JustGiven, MemberSettings, Revision, Vote, VoteCount
 from bot.services.ports import StoreUnavailable
-from bot.storage.database import Database, put
+from bot.storage.database import Database
 from bot.storage.member_key import _make
-from bot.storage.store import FILE_NAME, Store, open_store
+from bot.storage.place import FILE_NAME
+from bot.storage.sqlite import SqliteFile
+from bot.storage.store import Store, open_store
 from bot.storage.tables import SYNCED_COMMANDS
 from tests.storage.refusing import on_each_connection
 
@@ -69,7 +71,7 @@ def copied(folder: Path) -> Path:
 
 
 async def fill(database: Database) -> None:
-    await database.write(*(put(SYNCED_COMMANDS, only_row=1, fingerprint=str(n) * 9000) for n in range(1, 200)))
+    await database.write(*(database.put(SYNCED_COMMANDS, only_row=1, fingerprint=str(n) * 9000) for n in range(1, 200)))
 
 
 def bytes_of_key(folder: Path) -> bytes:
@@ -386,19 +388,19 @@ class TestFile:
 
     async def test_a_write_that_fails_half_way_leaves_nothing(self, tmp_path: Path) -> None:
         async with open_store(tmp_path) as store:
-            database = Database(tmp_path / FILE_NAME)
+            database = Database(SqliteFile(tmp_path / FILE_NAME))
             with pytest.raises(IntegrityError):
                 await database.write(
-                    put(SYNCED_COMMANDS, only_row=1, fingerprint="half"),
-                    put(SYNCED_COMMANDS, only_row=2, fingerprint="refused"),
+                    database.put(SYNCED_COMMANDS, only_row=1, fingerprint="half"),
+                    database.put(SYNCED_COMMANDS, only_row=2, fingerprint="refused"),
                 )
             await database.close()
             assert await store.synced_commands.fingerprint() is None
 
     async def test_of_statements_that_must_change_one_row_each_all_run_or_none(self, tmp_path: Path) -> None:
         async with open_store(tmp_path) as store:
-            database = Database(tmp_path / FILE_NAME)
-            write = put(SYNCED_COMMANDS, only_row=1, fingerprint="new")
+            database = Database(SqliteFile(tmp_path / FILE_NAME))
+            write = database.put(SYNCED_COMMANDS, only_row=1, fingerprint="new")
             nothing = delete(SYNCED_COMMANDS).where(SYNCED_COMMANDS.c.fingerprint == "never")
             outcomes = [await database.write_one_each(*all_) for all_ in ((write, nothing), (nothing, write))]
             assert (outcomes, await store.synced_commands.fingerprint()) == ([False, False], None)
@@ -512,7 +514,7 @@ class TestFaults:
     async def test_a_disk_that_is_full(self, tmp_path: Path) -> None:
         async with open_store(tmp_path) as store:
             with on_each_connection("max_page_count = 1"):
-                database = Database(tmp_path / FILE_NAME)
+                database = Database(SqliteFile(tmp_path / FILE_NAME))
                 with pytest.raises(StoreUnavailable, match=r"the disk is full\. Free some space; the bot goes on"):
                     await fill(database)
                 await database.close()
@@ -522,7 +524,7 @@ class TestFaults:
     async def test_a_file_that_another_program_keeps_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.storage.database._BUSY_SECONDS", 0.05)
+        monkeypatch.setattr("bot.storage.sqlite._BUSY_SECONDS", 0.05)
         async with open_store(tmp_path) as store:
             await keep(store, card(1))
             with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
@@ -543,7 +545,7 @@ class TestFaults:
 
     async def test_a_fault_of_the_bot_itself_is_no_store_unavailable(self, tmp_path: Path) -> None:
         async with open_store(tmp_path):
-            database = Database(tmp_path / FILE_NAME)
+            database = Database(SqliteFile(tmp_path / FILE_NAME))
             with pytest.raises(OperationalError, match="no such table"):
                 await database.read(select(table("nowhere", column("never"))))
             await database.close()

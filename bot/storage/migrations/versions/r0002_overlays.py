@@ -8,6 +8,8 @@ from alembic import op
 revision = "0002"
 down_revision: str | None = "0001"
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make the tables; what the others hold stays untouched."""
@@ -22,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "entry_changes",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _NUMBER, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", sa.String(100), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -47,7 +49,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "waiting_changes",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _NUMBER, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", sa.String(100), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),

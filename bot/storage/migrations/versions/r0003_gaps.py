@@ -8,13 +8,15 @@ from alembic import op
 revision = "0003"
 down_revision: str | None = "0002"
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make the tables and the setting, off for every guild; what is there stays untouched."""
     op.add_column("guild_settings", sa.Column("keeps_gaps", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "gaps",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _NUMBER, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -34,7 +36,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_settled_gaps_until"), "settled_gaps", ["until"])
     op.create_table(
         "suggestions",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _NUMBER, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("member", sa.LargeBinary(16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),

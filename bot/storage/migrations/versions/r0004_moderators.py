@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("based_on", sa.String(20)),
         sa.Column("content", sa.Text()),
         sa.Column("gap_ids", sa.Text(), nullable=False),
-        sa.Column("suggestion_id", sa.Integer()),
+        sa.Column("suggestion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")),
         sa.Column("typed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,20 +20,13 @@ from bot.services.errors import BotError
 from bot.services.findings import Finding, examine_disk, examine_knowledge, examine_versions
 from bot.services.library import Library, kept_flow, load_flow
 from bot.services.reloading import Reloading
-from bot.services.shards import WHOLE, Shards
-from bot.signals import ended_by_sigterm, on_signal
+from bot.services.shards import NOTHING_SHARED, WHOLE, Shared
 from bot.storage.alone import alone_in
 from bot.storage.flow_cache import PickledFlows
 from bot.storage.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
     from bot.services.memory import Memory
-
-_LOOK_SECONDS = 5.0
-
-
-class NoToken(BotError):
-    """The bot has no token to log in with."""
 
 
 class DataFolderNotWritable(BotError):
@@ -155,18 +147,12 @@ def restore(config: Config, file: Path) -> Path:
 
 @asynccontextmanager
 async def open_memory(
-    folder: Path,
-    library: Library,
-    now: Callable[[], datetime] = _utc_now,
-    *,
-    shards: Shards | None = None,
-    database: str | None = None,
-    member_key: str | None = None,
+    folder: Path, library: Library, now: Callable[[], datetime] = _utc_now, shared: Shared = NOTHING_SHARED
 ) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 
-    With a `database` it is remembered in that one instead. Guilds on other `shards` are left to other processes; None for
-    all shards. Raises StoreUnavailable.
+    `shared` names a database where it is remembered instead. Guilds on other shards are left to other processes. Raises
+    StoreUnavailable, and ShardsTaken where the shards are to be held and another process has them.
     """
     # The database and the schema take half a second to import; `ask` does without.
     from bot.services.calling import Calling  # noqa: PLC0415
@@ -185,16 +171,20 @@ async def open_memory(
     from bot.services.restoring import Restoring  # noqa: PLC0415
     from bot.services.reviewing import Reviewing  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
+    from bot.services.sharing import Sharing  # noqa: PLC0415
     from bot.services.upkeep import Upkeep  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with (
-        open_store(folder, database, member_key) as store,
+        open_store(folder, shared.database, shared.member_key) as store,
+        aclosing(Sharing(shared.shards, store.claims, store.shard_count)) as sharing,
         aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
     ):
-        own = shards or WHOLE
+        if shared.holds_shards:
+            await sharing.take()  # before anything is read that another process might still change
+        own = shared.shards or WHOLE
         settings = Settings(store.settings, store.hash_member, own)
         await settings.load()
         hearing = Hearing(store.loudness, own)
@@ -228,90 +218,16 @@ async def open_memory(
                 refreshing=refreshing,
                 departing=Departing(store.guilds, in_memory, now, own),
                 synced=store.synced_commands,
-                shards=shards,
-                claims=store.claims,
+                sharing=sharing,
                 news=store.news,
             )
         finally:
             await counting.close()
 
 
-def open_configured_memory(config: Config, library: Library) -> AbstractAsyncContextManager[Memory]:
+def open_configured_memory(
+    config: Config, library: Library, *, holds_shards: bool = False
+) -> AbstractAsyncContextManager[Memory]:
     """Open the memory where the settings say it is; raises as `open_memory`."""
-    return open_memory(
-        config.data, library, shards=config.shards, database=config.database, member_key=config.member_key
-    )
-
-
-async def run_bot(config: Config) -> None:
-    """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    if not config.token:
-        raise NoToken(
-            "The bot has no token to log in with. Get one at https://discord.com/developers/applications "
-            "(your application, Bot, Reset Token). Then set SOIGNEUR_TOKEN, or write it to config.toml. "
-            "To try the bot without one: soigneur try"
-        )
-    make_data_folder(config)
-    with alone_in(config.data):
-        await _serve(config, config.token)
-
-
-async def _serve(config: Config, token: str) -> None:
-    # Discord takes half a second to import; `ask` does without.
-    from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
-    from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415
-
-    asking = open_asking(config)
-    reloading = open_reloading(config, asking.library)
-    if config.health_address:
-        from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
-
-        metrics = health.Metrics()
-        asking = health.MeasuredAsking(asking.library, metrics, is_foreign)
-    async with open_configured_memory(config, asking.library) as memory:
-
-        async def serve(*, reads_words: bool) -> None:
-            async with (
-                Soigneur(asking, memory, config.country, reads_words=reads_words) as client,
-                AsyncExitStack() as pages,
-                _watched(reloading, client.tell_of_moved, client.stop),
-                ended_by_sigterm(client.finish),
-            ):
-                client.recurring.look_every(config.poll_seconds)
-                await client.add_cog(Reload(client.desk, reloading))
-                if config.health_address:
-
-                    def pulse() -> health.Pulse:
-                        is_ready = client.hears_every_shard and memory.refreshing.has_reached
-                        return health.Pulse(is_ready, len(client.guilds), client.latency)
-
-                    shown = health.Pages(pulse, metrics)
-                    await pages.enter_async_context(shown.open(*config.health_address))
-                await client.serve(token)
-
-        try:
-            await serve(reads_words=config.message_content)
-        except IntentRefused as refused:
-            logging.getLogger("soigneur").warning(str(refused))
-            await serve(reads_words=False)
-
-
-@asynccontextmanager
-async def _watched(
-    reloading: Reloading, taken: Callable[[], Awaitable[None]], stop: Callable[[BaseException, str], None]
-) -> AsyncIterator[None]:
-    """Take up changed files until the end of the block, at once on SIGHUP; `stop` is told what ends the looking."""
-    wake = asyncio.Event()
-    watching = asyncio.create_task(reloading.watch(_LOOK_SECONDS, wake, taken))
-
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()):
-            stop(error, "looking at the knowledge files")
-
-    watching.add_done_callback(ended)
-    with on_signal("SIGHUP", wake.set):
-        try:
-            yield
-        finally:
-            watching.cancel()
-            await asyncio.wait({watching})
+    shared = Shared(config.database, config.member_key, config.shards, holds_shards)
+    return open_memory(config.data, library, shared=shared)

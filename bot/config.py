@@ -65,14 +65,6 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
         config = replace(config, data=Path(environment["SOIGNEUR_DATA"]).expanduser())
-    if environment.get("SOIGNEUR_HEALTH"):
-        if fault := fault_in("health", environment["SOIGNEUR_HEALTH"]):
-            raise InvalidConfig("SOIGNEUR_HEALTH", [fault])
-        config = replace(config, health=environment["SOIGNEUR_HEALTH"])
-    if environment.get("SOIGNEUR_SHARDS"):
-        shards = _shards("SOIGNEUR_SHARDS", environment["SOIGNEUR_SHARDS"], environment)
-        config = replace(config, shards=shards)
-    return config
     chosen: dict[str, Any] = {}
     for name in ("health", "database", "member_key"):
         variable = f"SOIGNEUR_{name.upper()}"
@@ -80,6 +72,8 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
             if fault := fault_in(name, value):
                 raise InvalidConfig(variable, [fault])
             chosen[name] = value
+    if environment.get("SOIGNEUR_SHARDS"):
+        chosen["shards"] = _shards("SOIGNEUR_SHARDS", environment["SOIGNEUR_SHARDS"], environment)
     return replace(config, **chosen)
 
 

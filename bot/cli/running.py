@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_asking_beside, run_bot
+from bot.app import open_asking_beside
 from bot.cli.card import card_text
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.config import Config
 from bot.log import set_up_logging
 from bot.services.asking import AskService
 from bot.services.errors import BotError
+from bot.serving import run_bot
 
 SAMPLE_QUESTION = "my back seized up at mile 9, heat or ice?"
 

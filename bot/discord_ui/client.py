@@ -44,6 +44,8 @@ from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
 
 FINISH_SECONDS = 10
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+_SHARDS_REFUSED = (4010, 4011)
 
 
 def needed_intents(*, reads_words: bool = False) -> discord.Intents:
@@ -70,6 +72,13 @@ class IntentRefused(BotError):
 
     def __init__(self) -> None:
         super().__init__(listening.INTENT_REFUSED)
+
+
+class ShardsRefused(BotError):
+    """Discord does not take this number of shards."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(wording.shards_refused(count))
 
 
 class CommandsOfOurs(app_commands.CommandTree[HasDesk]):
@@ -118,8 +127,9 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
             max_messages=None,  # members' words are not kept, not even in memory
             activity=discord.CustomActivity(command_wording.STATUS),
         )
-        if memory.shards is not None:
-            self.shard_ids, self.shard_count = list(memory.shards.ids), memory.shards.count
+        if (shards := memory.sharing.shards) is not None:
+            self.shard_ids, self.shard_count = list(shards.ids), shards.count
+        self._max_concurrency: int | None = None
         self.desk = Desk(asking, memory, country, clock)
         self._memory = memory
         self.listening = Listening(self.desk, clock, reads_words=reads_words)
@@ -137,14 +147,20 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         """
         try:
             await self.login(token)
+            if self._memory.sharing.has_others:
+                self._max_concurrency = (await self.fetch_session_start_limits()).max_concurrency
         except discord.LoginFailure:
             raise TokenRefused from None
-        except UNREACHABLE as error:
+        except (*UNREACHABLE, discord.GatewayNotFound) as error:
             raise DiscordUnreachable(describe(error)) from None
         try:
             await self.connect()
         except discord.PrivilegedIntentsRequired:
             raise IntentRefused from None
+        except discord.ConnectionClosed as closed:
+            if closed.code in _SHARDS_REFUSED:
+                raise ShardsRefused(self.shard_count or 1) from None
+            raise
         if self._failed:
             raise self._failed
 
@@ -168,6 +184,13 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         if not self.listening.reads_words:
             log.info(listening.INTENT_OFF)
         await self.add_cog(self.recurring)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until this shard may log in, beside those of other processes."""
+        if self._max_concurrency is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._memory.sharing.turn((shard_id or 0) % self._max_concurrency)
 
     async def finish(self) -> None:
         """Take no more events, finish those in hand, then close."""
@@ -230,12 +253,15 @@ class Soigneur(HasDesk, commands.AutoShardedBot):
         fingerprint = self._fingerprint()
         if fingerprint == await self._memory.synced.fingerprint():
             return
-        try:
-            await self.tree.sync()
-        except UNREACHABLE as error:
-            log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
-            return
-        await self._memory.synced.remember(fingerprint)
+        async with self._memory.sharing.alone("commands"):
+            if fingerprint == await self._memory.synced.fingerprint():
+                return
+            try:
+                await self.tree.sync()
+            except UNREACHABLE as error:
+                log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
+                return
+            await self._memory.synced.remember(fingerprint)
 
     def _fingerprint(self) -> str:
         """Return a digest of the commands and the application that they belong to."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.services.errors import BotError
 
@@ -50,6 +50,22 @@ class Shards:
 
 WHOLE = Shards(0, 0, 1)
 """Every guild, however many shards Discord recommends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several processes share, and the part of this one; without a database, nothing is shared.
+
+    `shards` is None for all. A bot must have them for itself (`holds_shards`); a command beside it needs none.
+    """
+
+    database: str | None = field(default=None, repr=False)
+    member_key: str | None = field(default=None, repr=False)
+    shards: Shards | None = None
+    holds_shards: bool = False
+
+
+NOTHING_SHARED = Shared()
 
 
 def read_shards(text: str, environment: Mapping[str, str], host: str) -> Shards:

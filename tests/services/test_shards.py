@@ -15,7 +15,7 @@ from bot.domain.pipeline import prepare
 from bot.domain.records import GuildSettings
 from bot.services.library import Library
 from bot.services.memory import Memory
-from bot.services.shards import WHOLE, Shards
+from bot.services.shards import WHOLE, Shards, Shared
 from tests.factories import make_knowledge
 from tests.services.fake_now import FakeNow
 
@@ -38,7 +38,9 @@ async def parts(tmp_path: Path, now: FakeNow) -> AsyncIterator[tuple[Memory, Mem
             await whole.calling.begin(guild_id, 7, guild_id + 2, remind_minutes=30)
     async with AsyncExitStack() as stack:
         opened = [
-            await stack.enter_async_context(open_memory(tmp_path, Library(FLOW), now, Shards(number, number, 2)))
+            await stack.enter_async_context(
+                open_memory(tmp_path, Library(FLOW), now, Shared(shards=Shards(number, number, 2)))
+            )
             for number in (0, 1)
         ]
         yield opened[0], opened[1]

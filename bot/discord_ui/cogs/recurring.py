@@ -59,12 +59,16 @@ class Recurring(commands.Cog):
 
     @tasks.loop(seconds=30)
     async def look_for_changes(self) -> None:
+        """Look every so often, also where nothing was heard of a change."""
+        await self.look()
+        _skip_missed(self.look_for_changes)
+
+    async def look(self) -> None:
         """Make live what another process changed; while the store cannot be used, the next time does it."""
         try:
             await self._memory.refreshing.poll()
         except StoreUnavailable as error:
             log.warning("what other processes changed could not be looked for: %s", error)
-        _skip_missed(self.look_for_changes)
 
     @tasks.loop(seconds=30)
     async def do_what_is_due(self) -> None:
@@ -77,7 +81,8 @@ class Recurring(commands.Cog):
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; while the store cannot be used, the next time does it."""
         try:
-            await self._memory.forget_old()
+            async with self._memory.sharing.alone("forgetting"):
+                await self._memory.forget_old()
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.domain.model import Knowledge
 from bot.domain.parsing import Parsed, Problems, parse_knowledge
 from bot.domain.pipeline import Flow, prepare
 from bot.storage.knowledge_folder import KnowledgeFolder
+from tests.postgresql import Server, running_server
 
 # The same examples at each run: a test that fails, fails again. No deadline: a slow machine is not a fault.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -43,3 +45,12 @@ def shipped_knowledge(shipped_parsed: Parsed) -> Knowledge:
 def shipped_flow(shipped_knowledge: Knowledge) -> Flow:
     """The shipped knowledge made ready to answer."""
     return prepare(shipped_knowledge)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """One PostgreSQL server for the run; each test takes a database of its own. Its log must hold no error."""
+    with running_server() as server:
+        yield server
+        server.end()
+        assert server.unexpected() == []

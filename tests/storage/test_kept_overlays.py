@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,17 +17,12 @@ from bot.domain.model import EntryId
 from bot.domain.records import GuildSettings, Revision
 from bot.storage.place import FILE_NAME
 from bot.storage.store import Store, open_store
+from tests.storage.conftest import Here
 from tests.storage.overlay_examples import HEAT, NOON, STRETCH, content, make_change, make_waiting
 
 SIGN, DAY = EntryId("club-1"), NOON.date()
 OURS, THEIRS = 2**62 + 1, 2**62 + 2
 EDITOR_ID, APPROVER_ID = 1_234_567_890_123_456_789, 1_234_567_890_123_456_780
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path) as opened:
-        yield opened
 
 
 def bytes_on_disk(folder: Path) -> bytes:
@@ -116,11 +110,11 @@ class TestApplying:
             texts.add(kept.count('{"id": "relief-heat-or-cold", "question": "Wärme?"}'.encode()))
         assert texts == {2}  # entry and history
 
-    async def test_everything_survives_a_restart(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_everything_survives_a_restart(self, here: Here) -> None:
+        async with here.open() as store:
             await store.overlays.apply(make_change(1))
             waiting_id = await store.overlays.propose(make_waiting())
-        async with open_store(tmp_path) as store:
+        async with here.open() as store:
             assert await store.overlays.history(1) == (make_change(1),)
             assert await store.overlays.waiting(1) == (make_waiting(waiting_id),)
 
@@ -404,8 +398,8 @@ async def test_whatever_a_guild_does_no_other_guild_sees_it(store: Store, steps:
 # --- Following the base, and checks ---------------------------------------------------------------------
 
 
-async def test_an_entry_that_follows_the_base_again_keeps_its_number_and_its_history(tmp_path: Path) -> None:
-    async with open_store(tmp_path) as store:
+async def test_an_entry_that_follows_the_base_again_keeps_its_number_and_its_history(here: Here) -> None:
+    async with here.open() as store:
         overlays = store.overlays
         assert await overlays.apply(make_change(1, based_on=Revision("a" * 10)))
         assert await overlays.apply(make_change(2, act=Act.FOLLOW, based_on=Revision("a" * 10)))
@@ -418,9 +412,9 @@ async def test_an_entry_that_follows_the_base_again_keeps_its_number_and_its_his
         assert await overlays.laid(1) == (Laid(HEAT, 3, make_change(3).after, Revision("b" * 10)),)
 
 
-async def test_a_check_moves_the_date_and_nothing_else(tmp_path: Path) -> None:
+async def test_a_check_moves_the_date_and_nothing_else(here: Here) -> None:
     checked = Checked(Revision("c" * 10), date(2027, 11, 24))
-    async with open_store(tmp_path) as store:
+    async with here.open() as store:
         overlays = store.overlays
         assert await overlays.apply(make_change(1, act=Act.CHECK, checked=checked))
         assert await overlays.laid(1) == (Laid(HEAT, 1, None, None, follows=True, checked=checked),)
@@ -433,8 +427,8 @@ async def test_a_check_moves_the_date_and_nothing_else(tmp_path: Path) -> None:
         assert await overlays.laid(1) == (Laid(HEAT, 3, own, Revision("a" * 10), checked=checked),)
 
 
-async def test_what_a_guild_was_told_of_is_kept_by_guild(tmp_path: Path) -> None:
-    async with open_store(tmp_path) as store:
+async def test_what_a_guild_was_told_of_is_kept_by_guild(here: Here) -> None:
+    async with here.open() as store:
         overlays = store.overlays
         for guild_id in (1, 2):
             assert await overlays.apply(make_change(1, guild_id, based_on=Revision("a" * 10)))

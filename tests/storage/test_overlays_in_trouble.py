@@ -19,6 +19,7 @@ from bot.storage.kept_overlays import OverlaysInDatabase
 from bot.storage.place import FILE_NAME
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import open_store
+from tests.storage.conftest import Here
 from tests.storage.overlay_examples import HEAT, content, make_change, make_waiting
 from tests.storage.refusing import on_each_connection
 
@@ -47,16 +48,16 @@ async def race(one: OverlaysInDatabase, other: OverlaysInDatabase) -> None:
 
 
 class TestTwoAtOnce:
-    async def test_of_two_saves_at_once_exactly_one_is_kept(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_of_two_saves_at_once_exactly_one_is_kept(self, here: Here) -> None:
+        async with here.open() as store:
             await race(store.overlays, store.overlays)
 
-    async def test_of_two_saves_at_once_from_two_processes_exactly_one_is_kept(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_of_two_saves_at_once_from_two_processes_exactly_one_is_kept(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             await race(one.overlays, other.overlays)
 
-    async def test_a_proposal_is_confirmed_once(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_a_proposal_is_confirmed_once(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             for number in range(1, 21):
                 waiting_id = await one.overlays.propose(make_waiting(seen=number - 1))
                 confirmed = await asyncio.gather(
@@ -65,8 +66,8 @@ class TestTwoAtOnce:
                 assert sorted(confirmed) == [False, True]
             assert await other.overlays.waiting(1) == ()
 
-    async def test_what_is_withdrawn_while_it_is_confirmed_is_one_of_the_two(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_what_is_withdrawn_while_it_is_confirmed_is_one_of_the_two(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             for _ in range(20):
                 number = await one.overlays.number(1, HEAT) + 1
                 waiting_id = await one.overlays.propose(make_waiting(seen=number - 1))

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import stat
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from bot.storage.place import FILE_NAME
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import Store, open_store
 from bot.storage.tables import SYNCED_COMMANDS
+from tests.storage.conftest import Here
 from tests.storage.refusing import on_each_connection
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,12 +36,6 @@ MINUTE = timedelta(minutes=1)
 HEAT = EntryId("relief-heat-or-cold")
 MEMBER_ID = 1_234_567_890_123_456_789
 CARD = GivenAnswer(question_id=2**62 + 7, answer_id=2**62 + 8, channel_id=20, guild_id=10, entry_id=HEAT)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path) as opened:
-        yield opened
 
 
 def card(number: int, **changes: Any) -> GivenAnswer:
@@ -259,10 +254,10 @@ class TestMembers:
         purposes = ("answers", "settings", "votes", "suggestions")
         assert len({store.hash_member(1, purpose) for purpose in purposes}) == len(purposes)
 
-    async def test_the_same_member_is_known_after_a_restart(self, tmp_path: Path) -> None:
+    async def test_the_same_member_is_known_after_a_restart(self, here: Here) -> None:
         hashes = set()
         for _ in range(2):
-            async with open_store(tmp_path) as store:
+            async with here.open() as store:
                 hashes.add(store.hash_member(MEMBER_ID, "votes"))
         assert len(hashes) == 1
 
@@ -270,8 +265,8 @@ class TestMembers:
         async with open_store(tmp_path / "a") as a, open_store(tmp_path / "b") as b:
             assert a.hash_member(MEMBER_ID, "votes") != b.hash_member(MEMBER_ID, "votes")
 
-    async def test_two_starts_at_once_share_one_key(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as a, open_store(tmp_path) as b:
+    async def test_two_starts_at_once_share_one_key(self, here: Here) -> None:
+        async with here.open() as a, here.open() as b:
             assert a.hash_member(MEMBER_ID, "votes") == b.hash_member(MEMBER_ID, "votes")
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
@@ -282,7 +277,6 @@ class TestMembers:
         assert set(rights) >= {"member-key", FILE_NAME, f"{FILE_NAME}-wal"}
         assert set(rights.values()) == {0o600}
 
-    @pytest.mark.usefixtures("store")
     async def test_a_damaged_key_is_told_with_the_remedy(self, tmp_path: Path) -> None:
         (tmp_path / "member-key").write_bytes(b"short")
         with pytest.raises(StoreUnavailable, match=r"member-key cannot be used: it is damaged\. Delete it: "):
@@ -308,8 +302,9 @@ class TestMembers:
             assert store.hash_member(MEMBER_ID, "votes") == made
         assert set(modes(tmp_path)) == {FILE_NAME, "member-key"}
 
-    @pytest.mark.usefixtures("store")
     async def test_a_key_that_is_there_is_never_replaced(self, tmp_path: Path) -> None:
+        async with open_store(tmp_path):
+            pass
         key = bytes_of_key(tmp_path)
         _make(tmp_path / "member-key")
         assert bytes_of_key(tmp_path) == key
@@ -347,14 +342,14 @@ class TestTraces:
 
 
 class TestFile:
-    async def test_everything_survives_a_restart(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_everything_survives_a_restart(self, here: Here) -> None:
+        async with here.open() as store:
             await keep(store, CARD)
             await store.answers.dismiss(CARD.question_id)
             await store.settings.keep_guild(1, GuildSettings("GB"))
             await store.votes.keep(store.hash_member(1, "votes"), Vote(HEAT, Revision("a"), True), NOON)
             await store.synced_commands.remember("c" * 64)
-        async with open_store(tmp_path) as store:
+        async with here.open() as store:
             assert await store.answers.to_question(CARD.question_id) == CARD
             assert await store.answers.is_dismissed(CARD.question_id)
             assert await store.settings.guilds() == {1: GuildSettings("GB")}
@@ -371,24 +366,24 @@ class TestFile:
             await keep(store, CARD)
         assert (folder / FILE_NAME).is_file()
 
-    async def test_two_stores_on_one_file_lose_no_write(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as one, open_store(tmp_path) as other:
+    async def test_two_that_are_open_at_once_lose_no_write(self, here: Here) -> None:
+        async with here.open() as one, here.open() as other:
             await asyncio.gather(*(keep((one, other)[number % 2], card(number)) for number in range(1, 51)))
             kept = [await store.answers.to_question(n) for store in (one, other) for n in range(1, 51)]
         assert kept == [card(number) for number in range(1, 51)] * 2
 
-    async def test_two_starts_at_once_on_no_file_make_one_store(self, tmp_path: Path) -> None:
+    async def test_several_starts_at_once_make_one_store(self, here: Here) -> None:
         async def start(number: int) -> None:
-            async with open_store(tmp_path) as store:
+            async with here.open() as store:
                 await keep(store, card(number))
 
         await asyncio.gather(*(start(number) for number in range(1, 6)))
-        async with open_store(tmp_path) as store:
+        async with here.open() as store:
             assert None not in [await store.answers.to_question(number) for number in range(1, 6)]
 
-    async def test_a_write_that_fails_half_way_leaves_nothing(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
-            database = Database(SqliteFile(tmp_path / FILE_NAME))
+    async def test_a_write_that_fails_half_way_leaves_nothing(self, here: Here) -> None:
+        async with here.open() as store:
+            database = here.database()
             with pytest.raises(IntegrityError):
                 await database.write(
                     database.put(SYNCED_COMMANDS, only_row=1, fingerprint="half"),
@@ -397,9 +392,9 @@ class TestFile:
             await database.close()
             assert await store.synced_commands.fingerprint() is None
 
-    async def test_of_statements_that_must_change_one_row_each_all_run_or_none(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
-            database = Database(SqliteFile(tmp_path / FILE_NAME))
+    async def test_of_statements_that_must_change_one_row_each_all_run_or_none(self, here: Here) -> None:
+        async with here.open() as store:
+            database = here.database()
             write = database.put(SYNCED_COMMANDS, only_row=1, fingerprint="new")
             nothing = delete(SYNCED_COMMANDS).where(SYNCED_COMMANDS.c.fingerprint == "never")
             outcomes = [await database.write_one_each(*all_) for all_ in ((write, nothing), (nothing, write))]
@@ -433,12 +428,12 @@ class TestFile:
         await keep(store, card(99))
         assert await store.answers.to_question(99) == card(99)
 
-    async def test_closing_waits_for_the_write_in_hand(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_closing_waits_for_the_write_in_hand(self, here: Here) -> None:
+        async with here.open() as store:
             task = asyncio.create_task(keep(store, card(1)))
             await asyncio.sleep(0)
         await task
-        async with open_store(tmp_path) as store:
+        async with here.open() as store:
             assert await store.answers.to_question(1) == card(1)
 
     async def test_closing_leaves_no_thread_and_no_log_file(self, tmp_path: Path) -> None:
@@ -535,8 +530,8 @@ class TestFaults:
                 other.execute("ROLLBACK")
             await keep(store, card(2))
 
-    async def test_a_store_that_is_closed(self, tmp_path: Path) -> None:
-        async with open_store(tmp_path) as store:
+    async def test_a_store_that_is_closed(self, here: Here) -> None:
+        async with here.open() as store:
             pass
         with pytest.raises(StoreUnavailable, match="the bot has closed it"):
             await keep(store, CARD)

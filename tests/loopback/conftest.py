@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.app import open_asking
 from bot.config import Config
-from tests import postgresql as postgresql_server
 from tests.loopback.server import Server
 
 
@@ -28,11 +27,4 @@ async def discord_server() -> AsyncIterator[Server]:
     """A Discord that runs until the end of the test."""
     server = Server()
     async with asyncio.timeout(120), server.open():
-        yield server
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[postgresql_server.Server]:
-    """A PostgreSQL for all tests of the run; without one they are skipped, with the reason."""
-    with postgresql_server.running_server() as server:
         yield server

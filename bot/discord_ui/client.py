@@ -44,7 +44,7 @@ from bot.services.memory import Memory
 from bot.services.ports import StoreUnavailable
 
 FINISH_SECONDS = 10
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+# https://github.com/discord/discord-api-docs/blob/main/docs/topics/opcodes-and-status-codes.md
 _SHARDS_REFUSED = (4010, 4011)
 
 

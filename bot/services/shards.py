@@ -1,6 +1,6 @@
 """Which part of Discord's events this process takes: Discord sends the events of a guild to one of a bot's shards.
 
-https://docs.discord.com/developers/events/gateway#sharding
+https://github.com/discord/discord-api-docs/blob/main/docs/events/gateway.mdx#sharding
 """
 
 from __future__ import annotations

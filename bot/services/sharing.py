@@ -13,7 +13,7 @@ from bot.services.process_ports import Claimed, Claims, ShardCount
 from bot.services.shards import WHOLE, Shards
 
 # Discord refuses a log-in within five seconds of another, by its own clock: the way there takes now less, now more.
-# https://docs.discord.com/developers/events/gateway#rate-limiting
+# https://github.com/discord/discord-api-docs/blob/main/docs/events/gateway.mdx#rate-limiting
 _LOG_IN_SECONDS = 5.25
 _AGAIN_SECONDS = 2.0
 

@@ -20,7 +20,7 @@ _INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 9, 10, 11
 _HEARTBEAT_MILLISECONDS = 41_250
 _TOKEN_REFUSED = 4004
 _LOG_IN_SECONDS = 5.0
-"""How soon after another a log-in is refused: https://docs.discord.com/developers/events/gateway#rate-limiting"""
+"""How soon after another a log-in is refused: https://github.com/discord/discord-api-docs/blob/main/docs/events/gateway.mdx#rate-limiting"""
 
 
 @dataclass(slots=True)

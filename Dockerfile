@@ -2,7 +2,7 @@
 FROM python:3.13-slim AS build
 COPY . /src
 RUN python -m venv /opt/soigneur
-RUN /opt/soigneur/bin/pip install --no-cache-dir -c /src/constraints.txt /src
+RUN /opt/soigneur/bin/pip install --no-cache-dir -c /src/constraints.txt "/src[postgres]"
 
 FROM python:3.13-slim
 COPY --from=build /opt/soigneur /opt/soigneur

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,27 +15,17 @@ from typing import TYPE_CHECKING
 from bot.config import Config
 from bot.english import is_foreign, word_vectors
 from bot.services.errors import BotError
-from bot.signals import ended_by_sigterm, woken_by_sighup
-from bot.storage.alone import alone_in
+from bot.services.shards import NOTHING_SHARED, WHOLE, Shared
 from bot.storage.knowledge_folder import KnowledgeFolder
 
 # The rest is imported where it is built, so that `run` is online, and `ask` answers, without waiting for it.
 if TYPE_CHECKING:
-    from bot.discord_ui.doors import Doors, Stop
-    from bot.discord_ui.has_desk import HasDesk
     from bot.domain.pipeline import Flow
-    from bot.health import Metrics
     from bot.services.asking import AskService
     from bot.services.findings import Finding
     from bot.services.library import Library
     from bot.services.memory import Memory
     from bot.services.reloading import Reloading
-
-_LOOK_SECONDS = 5.0
-
-
-class NoToken(BotError):
-    """The bot has no token to log in with."""
 
 
 class DataFolderNotWritable(BotError):
@@ -174,16 +163,12 @@ def copy_memory(source: Path | str, target: Path | str) -> int:
 
 @asynccontextmanager
 async def open_memory(
-    folder: Path,
-    library: Library,
-    now: Callable[[], datetime] = _utc_now,
-    *,
-    database: str | None = None,
-    member_key: str | None = None,
+    folder: Path, library: Library, now: Callable[[], datetime] = _utc_now, shared: Shared = NOTHING_SHARED
 ) -> AsyncIterator[Memory]:
     """Open what the bot remembers in `folder`, made or migrated where needed, with guilds' overlays for `library`.
 
-    With a `database` it is remembered in that one instead. Raises StoreUnavailable.
+    `shared` names a database where it is remembered instead. Guilds on other shards are left to other processes. Raises
+    StoreUnavailable, and ShardsTaken where the shards are to be held and another process has them.
     """
     from bot.services.asking import AskService  # noqa: PLC0415
     from bot.services.calling import Calling  # noqa: PLC0415
@@ -202,18 +187,23 @@ async def open_memory(
     from bot.services.restoring import Restoring  # noqa: PLC0415
     from bot.services.reviewing import Reviewing  # noqa: PLC0415
     from bot.services.settings import Settings  # noqa: PLC0415
+    from bot.services.sharing import Sharing  # noqa: PLC0415
     from bot.services.upkeep import Upkeep  # noqa: PLC0415
     from bot.services.voting import Voting  # noqa: PLC0415
     from bot.storage.overlay_yaml import OverlayYaml  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
     async with (
-        open_store(folder, database, member_key) as store,
+        open_store(folder, shared.database, shared.member_key) as store,
+        aclosing(Sharing(shared.shards, store.claims, store.shard_count)) as sharing,
         aclosing(Remembering(store.answers, store.hash_member, now)) as remembering,
     ):
-        settings = Settings(store.settings, store.hash_member)
+        if shared.holds_shards:
+            await sharing.take()  # before anything is read that another process might still change
+        own = shared.shards or WHOLE
+        settings = Settings(store.settings, store.hash_member, own)
         await settings.load()
-        hearing = Hearing(store.loudness)
+        hearing = Hearing(store.loudness, own)
         await hearing.load()
         refreshing = Refreshing(store.guilds, library)
         await refreshing.begin()
@@ -240,103 +230,20 @@ async def open_memory(
                 upkeep=Upkeep(restoring, curating, store.overlays, library, now),
                 gaps=gaps,
                 hearing=hearing,
-                calling=Calling(store.calls, store.hash_member, now),
+                calling=Calling(store.calls, store.hash_member, now, own),
                 refreshing=refreshing,
-                departing=Departing(store.guilds, in_memory, now),
+                departing=Departing(store.guilds, in_memory, now, own),
                 synced=store.synced_commands,
-                claims=store.claims,
+                sharing=sharing,
                 news=store.news,
             )
         finally:
             await counting.close()
 
 
-def open_configured_memory(config: Config, library: Library) -> AbstractAsyncContextManager[Memory]:
+def open_configured_memory(
+    config: Config, library: Library, *, holds_shards: bool = False
+) -> AbstractAsyncContextManager[Memory]:
     """Open the memory where the settings say it is; raises as `open_memory`."""
-    return open_memory(config.data, library, database=config.database, member_key=config.member_key)
-
-
-async def run_bot(config: Config) -> None:
-    """Connect to Discord and serve until told to stop; raises BotError where the operator can mend the reason."""
-    if not config.token:
-        raise NoToken(
-            "The bot has no token to log in with. Get one at https://discord.com/developers/applications "
-            "(your application, Bot, Reset Token). Then set SOIGNEUR_TOKEN, or write it to config.toml. "
-            "To try the bot without one: soigneur try"
-        )
-    make_data_folder(config)
-    with alone_in(config.data):
-        await _serve(config, config.token)
-
-
-async def _serve(config: Config, token: str) -> None:
-    from bot.discord_ui.client import IntentRefused, Soigneur  # noqa: PLC0415
-
-    metrics = None
-    if config.health_address:
-        from bot import health  # noqa: PLC0415 - counting takes a tenth of a second to import
-
-        metrics = health.Metrics()
-
-    async def serve(*, reads_words: bool) -> None:
-        async def open_doors(client: HasDesk, stop: Stop) -> Doors:
-            asking, memory, reloading = await _prepare(config, metrics, kept)
-            from bot.discord_ui.cogs.reload import Reload  # noqa: PLC0415 - `_read` has imported the rest
-            from bot.discord_ui.doors import opening  # noqa: PLC0415
-
-            doors = await opening(asking, memory, config.country)(client, stop)
-            doors.recurring.look_every(config.poll_seconds)
-            await client.add_cog(Reload(client.desk, reloading))
-            watching = woken_by_sighup(
-                lambda wake: reloading.watch(_LOOK_SECONDS, wake, doors.tell_of_moved),
-                lambda error: stop(error, "looking at the knowledge files"),
-            )
-            await until_closed.enter_async_context(watching)
-            return doors
-
-        async with (
-            AsyncExitStack() as kept,
-            Soigneur(open_doors, reads_words=reads_words) as client,
-            AsyncExitStack() as until_closed,
-            ended_by_sigterm(client.finish),
-        ):
-            if config.health_address and metrics:
-
-                def pulse() -> health.Pulse:
-                    is_ready = client.is_ready() and client.is_open.is_set()
-                    return health.Pulse(is_ready, len(client.guilds), client.latency)
-
-                await until_closed.enter_async_context(health.Pages(pulse, metrics).open(*config.health_address))
-            await client.serve(token)
-
-    try:
-        await serve(reads_words=config.message_content)
-    except IntentRefused as refused:
-        logging.getLogger("soigneur").warning(str(refused))
-        await serve(reads_words=False)
-
-
-async def _prepare(
-    config: Config, metrics: Metrics | None, kept: AsyncExitStack
-) -> tuple[AskService, Memory, Reloading]:
-    """Return what answers, what is remembered, and what takes up changed files; `kept` closes them.
-
-    The way to Discord is long: meanwhile a thread reads and imports, and what arrives before all is ready waits.
-    """
-    asking, reloading = await asyncio.to_thread(_read, config, metrics)
-    memory = await kept.enter_async_context(open_configured_memory(config, asking.library))
-    await asking.ready(None)
-    return asking, memory, reloading
-
-
-def _read(config: Config, metrics: Metrics | None) -> tuple[AskService, Reloading]:
-    """Import what serves members, and read what they are answered from: half a second without giving way."""
-    import bot.discord_ui.doors  # noqa: PLC0415
-    import bot.storage.store  # noqa: F401, PLC0415
-
-    asking = open_asking_beside(config)
-    if metrics:
-        from bot.health import MeasuredAsking  # noqa: PLC0415
-
-        asking = MeasuredAsking(asking.library, metrics, is_foreign)
-    return asking, open_reloading(config, asking.library)
+    shared = Shared(config.database, config.member_key, config.shards, holds_shards)
+    return open_memory(config.data, library, shared=shared)

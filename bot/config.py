@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,6 +16,7 @@ from platformdirs import user_config_path, user_data_path
 from rapidfuzz import process
 
 from bot.services.errors import BotError
+from bot.services.shards import InvalidShards, Shards, read_shards
 
 APP_NAME = "soigneur"
 _DATA = user_data_path(APP_NAME, appauthor=False)
@@ -40,6 +42,7 @@ class Config:
         return _address(self.health) if self.health else None
 
     message_content: bool = False
+    shards: Shards | None = None
     database: str | None = field(default=None, repr=False)  # it may hold a password
     member_key: str | None = field(default=None, repr=False)
 
@@ -57,7 +60,7 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
     Raises InvalidConfig with every fault at once; a `path` that was named must exist.
     """
     file = path or next((p for p in _usual_places() if p.is_file()), None)
-    config = _from_file(file) if file else Config()
+    config = _from_file(file, environment) if file else Config()
     if environment.get("SOIGNEUR_TOKEN"):
         config = replace(config, token=environment["SOIGNEUR_TOKEN"].strip())
     if environment.get("SOIGNEUR_DATA"):
@@ -69,6 +72,8 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
             if fault := fault_in(name, value):
                 raise InvalidConfig(variable, [fault])
             chosen[name] = value
+    if environment.get("SOIGNEUR_SHARDS"):
+        chosen["shards"] = _shards("SOIGNEUR_SHARDS", environment["SOIGNEUR_SHARDS"], environment)
     return replace(config, **chosen)
 
 
@@ -76,7 +81,16 @@ def _usual_places() -> tuple[Path, ...]:
     return (Path("config.toml"), user_config_path(APP_NAME, appauthor=False) / "config.toml")
 
 
-def _from_file(path: Path) -> Config:
+def _shards(where: str, text: str, environment: Mapping[str, str]) -> Shards:
+    # Kubernetes sets the variable, to the name of the pod.
+    host = environment.get("HOSTNAME") or socket.gethostname()
+    try:
+        return read_shards(text, environment, host)
+    except InvalidShards as error:
+        raise InvalidConfig(where, [str(error)]) from None
+
+
+def _from_file(path: Path, environment: Mapping[str, str]) -> Config:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -98,6 +112,7 @@ def _from_file(path: Path) -> Config:
         health=settings.get("health") or None,
         poll_seconds=settings.get("poll_seconds", 30),
         message_content=settings.get("message_content", False),
+        shards=_shards(str(path), settings["shards"], environment) if settings.get("shards") else None,
         database=settings.get("database") or None,
         member_key=settings.get("member_key") or None,
     )

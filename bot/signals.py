@@ -22,27 +22,6 @@ async def ended_by_sigterm(finish: Callable[[], Coroutine[object, object, None]]
     await asyncio.gather(*finishing)
 
 
-@asynccontextmanager
-async def woken_by_sighup(
-    work: Callable[[asyncio.Event], Coroutine[object, object, None]], tell: Callable[[BaseException], None]
-) -> AsyncIterator[None]:
-    """Let `work` run until the end of the block, its event set at each SIGHUP; `tell` hears what it died of."""
-    wake = asyncio.Event()
-    working = asyncio.create_task(work(wake))
-
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()):
-            tell(error)
-
-    working.add_done_callback(ended)
-    with on_signal("SIGHUP", wake.set):
-        try:
-            yield
-        finally:
-            working.cancel()
-            await asyncio.wait({working})
-
-
 @contextmanager
 def on_signal(name: str, act: Callable[[], None]) -> Iterator[None]:
     """Call `act` when the process gets a signal; where there is none of that name, do nothing.

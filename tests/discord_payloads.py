@@ -35,7 +35,7 @@ APPLICATION: Payload = {
 
 
 def ready() -> Payload:
-    """Return what Discord tells of the bot and its application when it has logged in; `guilds` are to be added."""
+    """Return what Discord tells of the bot and its application when its one shard has logged in, but for `guilds`."""
     return {"v": 10, "user": BOT, "shard": [0, 1], "application": {"id": str(BOT_ID), "flags": 0}}
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bot.config import Config, InvalidConfig, load_config
+from bot.services.shards import Shards, read_shards
 
 ROOT = Path(__file__).parents[1]
 
@@ -190,3 +194,61 @@ def test_secrets_are_read_from_the_environment_and_not_shown() -> None:
     assert (config.database, config.member_key) == (url, key)
     assert "hidden" not in repr(config)
     assert key not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [("0-15/64", 0, 15, 64), ("5/64", 5, 5, 64), ("0/1", 0, 0, 1), (" 48-63/64\n", 48, 63, 64)],
+)
+def test_the_shards_of_a_process_are_named_in_the_file_or_the_environment(
+    tmp_path: Path, text: str, first: int, last: int, count: int
+) -> None:
+    named = write(tmp_path, f"shards = {json.dumps(text)}\n")
+
+    assert load_config(named, {}).shards == Shards(first, last, count)
+    assert load_config(write(tmp_path, 'shards = "1/2"\n'), {"SOIGNEUR_SHARDS": text}).shards == Shards(
+        first, last, count
+    )
+    assert load_config(None, {"SOIGNEUR_SHARDS": ""}).shards == Shards(1, 1, 2)
+
+
+@given(count=st.integers(1, 3000), replicas=st.integers(1, 100))
+def test_processes_that_share_the_shards_out_take_each_one_once(count: int, replicas: int) -> None:
+    assume(replicas <= count)
+    environment = {"SOIGNEUR_REPLICAS": str(replicas)}
+
+    parts = [read_shards(f"auto/{count}", environment, f"soigneur-{number}") for number in range(replicas)]
+
+    assert [each for part in parts for each in part.ids] == list(range(count))
+    assert max(len(part.ids) for part in parts) - min(len(part.ids) for part in parts) <= 1
+    assert {part.count for part in parts} == {count}
+
+
+def test_the_number_of_a_process_is_at_the_end_of_the_name_of_its_pod() -> None:
+    environment = {"SOIGNEUR_SHARDS": "auto/64", "SOIGNEUR_REPLICAS": "4", "HOSTNAME": "soigneur-eu-2"}
+
+    assert load_config(None, environment).shards == Shards(32, 47, 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "replicas", "host", "told"),
+    [
+        ("all", "4", "soigneur-0", "such as 0-15/64 or auto/64, not “all”. Leave it empty"),
+        ("0-15", "", "soigneur-0", "such as 0-15/64 or auto/64, not “0-15”"),
+        ("١/٢", "", "soigneur-0", "not “١/٢”"),
+        ("15-0/64", "", "soigneur-0", "the last of 64 is 63: “15-0/64” cannot be."),
+        ("60-64/64", "", "soigneur-0", "the last of 64 is 63"),
+        ("0/0", "", "soigneur-0", "“0/0” cannot be."),
+        ("auto/64", "", "soigneur-0", "set SOIGNEUR_REPLICAS to how many processes share them, a number from 1 to 64."),
+        ("auto/64", "many", "soigneur-0", "set SOIGNEUR_REPLICAS"),
+        ("auto/2", "3", "soigneur-0", "a number from 1 to 2."),
+        ("auto/64", "4", "soigneur-4", "named …-0 to …-3, as a StatefulSet does; this one is “soigneur-4”."),
+        ("auto/64", "4", "soigneur-7f9c-x2x", "this one is “soigneur-7f9c-x2x”. Set SOIGNEUR_REPLICAS"),
+    ],
+)
+def test_shards_that_cannot_be_are_told_with_the_remedy(text: str, replicas: str, host: str, told: str) -> None:
+    with pytest.raises(InvalidConfig) as raised:
+        load_config(None, {"SOIGNEUR_SHARDS": text, "SOIGNEUR_REPLICAS": replicas, "HOSTNAME": host})
+
+    assert str(raised.value).startswith("SOIGNEUR_SHARDS: “shards”")
+    assert told in str(raised.value)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app import open_asking_beside, run_bot
+from bot.app import open_asking_beside
 from bot.cli.options import ConfigFile, KnowledgeDir, settings
 from bot.config import Config
 from bot.log import set_up_logging
 from bot.services.errors import BotError
+from bot.serving import run_bot
 
 if TYPE_CHECKING:
     from bot.services.asking import AskService

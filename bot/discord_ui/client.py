@@ -17,12 +17,15 @@ from bot.discord_ui.turns import all_finished
 from bot.discord_ui.wording import commands as command_wording
 from bot.discord_ui.wording import languages, listening
 from bot.services.errors import BotError
+from bot.services.shards import Shards
 
 if TYPE_CHECKING:
     # Half of all that the bot is made of: it is imported while Discord is called.
     from bot.discord_ui.doors import Doors, Opening
 
-_FINISH_SECONDS = 10
+FINISH_SECONDS = 10
+# https://github.com/discord/discord-api-docs/blob/main/docs/topics/opcodes-and-status-codes.md
+_SHARDS_REFUSED = (4010, 4011)
 
 
 def needed_intents(*, reads_words: bool = False) -> discord.Intents:
@@ -51,6 +54,13 @@ class IntentRefused(BotError):
         super().__init__(listening.INTENT_REFUSED)
 
 
+class ShardsRefused(BotError):
+    """Discord does not take this number of shards."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(wording.shards_refused(count))
+
+
 class CommandsOfOurs(app_commands.CommandTree["Soigneur"]):
     """The slash commands, with one place for whatever fails before or in them."""
 
@@ -68,9 +78,15 @@ class CommandsOfOurs(app_commands.CommandTree["Soigneur"]):
 
 
 class Soigneur(HasDesk):
-    """The bot on Discord: it connects at once, and what comes in before its doors are open waits for them."""
+    """The bot on Discord: it connects at once, and what comes in before its doors are open waits for them.
 
-    def __init__(self, opening: Opening, *, reads_words: bool = False) -> None:
+    `shards`: those of this process, None for all. `opens_first`: it connects only once the doors are open, as where
+    another process may have its shards.
+    """
+
+    def __init__(
+        self, opening: Opening, *, reads_words: bool = False, shards: Shards | None = None, opens_first: bool = False
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -84,9 +100,13 @@ class Soigneur(HasDesk):
             max_messages=None,  # members' words are not kept, not even in memory
             activity=discord.CustomActivity(command_wording.STATUS),
         )
+        if shards:
+            self.shard_ids, self.shard_count = list(shards.ids), shards.count
         self.is_open = asyncio.Event()
         self.doors: Doors
         self._make_doors = opening
+        self._opens_first = opens_first
+        self._max_concurrency: int | None = None
         self._waiting: list[tuple[str, tuple[Any, ...]]] = []
         self._failed: BaseException | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -114,14 +134,22 @@ class Soigneur(HasDesk):
     async def _stay_connected(self, token: str) -> None:
         try:
             await self.login(token)
+            if self._opens_first:
+                await self.is_open.wait()
+            if self._opens_first and self.doors.sharing.has_others:
+                self._max_concurrency = (await self.fetch_session_start_limits()).max_concurrency
         except discord.LoginFailure:
             raise TokenRefused from None
-        except UNREACHABLE as error:
+        except (*UNREACHABLE, discord.GatewayNotFound) as error:
             raise DiscordUnreachable(describe(error)) from None
         try:
             await self.connect()
         except discord.PrivilegedIntentsRequired:
             raise IntentRefused from None
+        except discord.ConnectionClosed as closed:
+            if closed.code in _SHARDS_REFUSED:
+                raise ShardsRefused(self.shard_count or 1) from None
+            raise
 
     async def setup_hook(self) -> None:
         """Begin to open the doors, without waiting: the way to Discord is long, too."""
@@ -147,15 +175,27 @@ class Soigneur(HasDesk):
         else:
             self._waiting.append((event_name, args))
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until this shard may log in, beside those of other processes."""
+        if self._max_concurrency is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.doors.sharing.turn((shard_id or 0) % self._max_concurrency)
+
     async def finish(self) -> None:
         """Take no more events, finish those in hand, then close."""
         for shard in self.shards.values():
             await shard.disconnect()
         if self._opening:
-            await asyncio.wait({self._opening}, timeout=_FINISH_SECONDS)
-        if unfinished := await all_finished(_FINISH_SECONDS):
-            log.warning("%s questions or commands were not finished in %s seconds", unfinished, _FINISH_SECONDS)
+            await asyncio.wait({self._opening}, timeout=FINISH_SECONDS)
+        if unfinished := await all_finished(FINISH_SECONDS):
+            log.warning("%s questions or commands were not finished in %s seconds", unfinished, FINISH_SECONDS)
         await self._leave()
+
+    @property
+    def hears_every_shard(self) -> bool:
+        """Tell whether all shards of this process are connected and know their guilds."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def on_interaction(self, interaction: discord.Interaction[HasDesk], /) -> None:
         """Answer what was pressed or sent: discord.py would leave what is from before a restart without an answer."""

@@ -72,7 +72,13 @@ class Doors:
         self._overhearing = Overhearing(client.desk, client, self._listening)
         due = (self._overhearing.speak_due, Volunteers(memory, client).call_again)
         self.recurring = Recurring(client, memory, due, stop)
+        self.sharing = memory.sharing
         self._telling = asyncio.Lock()
+
+    @property
+    def reaches_store(self) -> bool:
+        """Tell whether the last look for changes found the store."""
+        return self._memory.refreshing.has_reached
 
     async def open(self) -> None:
         """Open them all, and tell Discord the commands if they changed."""
@@ -135,12 +141,15 @@ class Doors:
         fingerprint = self._fingerprint()
         if fingerprint == await self._memory.synced.fingerprint():
             return
-        try:
-            await self._client.tree.sync()
-        except UNREACHABLE as error:
-            log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
-            return
-        await self._memory.synced.remember(fingerprint)
+        async with self.sharing.alone("commands"):
+            if fingerprint == await self._memory.synced.fingerprint():
+                return
+            try:
+                await self._client.tree.sync()
+            except UNREACHABLE as error:
+                log.warning("slash commands not synced, to be tried again at the next start: %s", describe(error))
+                return
+            await self._memory.synced.remember(fingerprint)
 
     def _fingerprint(self) -> str:
         """Return a digest of the commands and the application that they belong to."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.records import Call, MemberHash
 from bot.services.ports import MemberHashes, Now
+from bot.services.shards import WHOLE, Shards
 
 NOT_AGAIN = timedelta(days=1)
 """How long an open call keeps the same member from another one, where volunteers are called only once."""
@@ -43,12 +44,16 @@ class KeptCalls(Protocol):
 
 
 class Calling:
-    """Knows who waits for a person: ids, never words; every method raises StoreUnavailable where that fails."""
+    """Knows who waits for a person: ids, never words; every method raises StoreUnavailable where that fails.
 
-    def __init__(self, kept: KeptCalls, hash_member: MemberHashes, now: Now) -> None:
+    Calls in guilds on other `shards` are left to the process that is in touch with these.
+    """
+
+    def __init__(self, kept: KeptCalls, hash_member: MemberHashes, now: Now, shards: Shards = WHOLE) -> None:
         self._kept = kept
         self._hash_member = hash_member
         self._now = now
+        self._shards = shards
         self._next_due: datetime | None = _LONG_AGO
 
     async def open_call(self, guild_id: int, member_id: int) -> Call | None:
@@ -67,7 +72,7 @@ class Calling:
         now = self._now()
         if self._next_due is None or now < self._next_due:
             return ()  # asked several times a minute, and nearly always so: the store is left alone
-        due = await self._kept.due(now)
+        due = [each for each in await self._kept.due(now) if self._shards.hold(each[0].guild_id)]
         taken = [(call, member) for call, member in due if await self._kept.settle(call.thread_id)]
         self._next_due = await self._kept.next_due()
         return tuple(taken)

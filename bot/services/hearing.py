@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bot.domain.loudness import Loudness
+from bot.services.shards import WHOLE, Shards
 
 
 class KeptLoudness(Protocol):
@@ -22,17 +23,22 @@ class KeptLoudness(Protocol):
 
 
 class Hearing:
-    """Reads from memory at once and without failing; a change is in the store before it counts."""
+    """Reads from memory at once and without failing; a change is in the store before it counts.
 
-    def __init__(self, kept: KeptLoudness) -> None:
+    Only channels of guilds on this process's `shards` are held.
+    """
+
+    def __init__(self, kept: KeptLoudness, shards: Shards = WHOLE) -> None:
         self._kept = kept
+        self._shards = shards
         self._channels: dict[int, tuple[int, Loudness]] = {}
         self._changing = asyncio.Lock()
 
     async def load(self) -> None:
         """Read all channels anew; raises StoreUnavailable, and what was known before then stays."""
         async with self._changing:
-            self._channels = dict(await self._kept.channels())
+            channels = await self._kept.channels()
+            self._channels = {each: kept for each, kept in channels.items() if self._shards.hold(kept[0])}
 
     def loudness(self, channel_id: int | None) -> Loudness:
         """Return the loudness of a channel or forum; off where none was chosen."""

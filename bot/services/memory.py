@@ -13,12 +13,13 @@ from bot.services.flagging import Flagging
 from bot.services.gaps import Gaps
 from bot.services.hearing import Hearing
 from bot.services.ports import SyncedCommands
-from bot.services.process_ports import Claims, News
+from bot.services.process_ports import News
 from bot.services.refreshing import Refreshing
 from bot.services.remembering import Remembering
 from bot.services.restoring import Restoring
 from bot.services.reviewing import Reviewing
 from bot.services.settings import Settings
+from bot.services.sharing import Sharing
 from bot.services.upkeep import Upkeep
 from bot.services.voting import Voting
 
@@ -28,7 +29,7 @@ class Memory:
     """Given answers, settings, votes, what moderators changed, who waits for a person, and which commands Discord has.
 
     Ids and counts, and the entries that moderators wrote; a member's words only in `gaps`: redacted, without whose, and
-    where a guild's moderators asked for that.
+    where a guild's moderators asked for that. `sharing` and `news` are about other processes of this bot.
     """
 
     remembering: Remembering
@@ -47,7 +48,7 @@ class Memory:
     hearing: Hearing
     calling: Calling
     synced: SyncedCommands
-    claims: Claims
+    sharing: Sharing
     news: News
 
     async def forget_old(self) -> None:

@@ -42,3 +42,15 @@ class News(Protocol):
     async def watch(self, wake: Callable[[], None]) -> None:
         """Call `wake` whenever something may have changed, and after every gap in the watching; never returns."""
         ...
+
+
+class ShardCount(Protocol):
+    """Keeps in how many shards the processes count; every method raises StoreUnavailable where that fails."""
+
+    async def latest(self) -> int | None:
+        """Return the number that was kept last, None where none was."""
+        ...
+
+    async def remember(self, count: int) -> None:
+        """Keep a number in place of the former one."""
+        ...

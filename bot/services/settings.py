@@ -7,14 +7,19 @@ from collections.abc import Callable
 
 from bot.domain.records import GuildSettings, MemberHash, MemberSettings
 from bot.services.ports import KeptSettings, MemberHashes
+from bot.services.shards import WHOLE, Shards
 
 
 class Settings:
-    """Reads from memory at once and without failing; a change is in the store before it counts."""
+    """Reads from memory at once and without failing; a change is in the store before it counts.
 
-    def __init__(self, kept: KeptSettings, hash_member: MemberHashes) -> None:
+    Of guilds only those on this process's `shards` are held.
+    """
+
+    def __init__(self, kept: KeptSettings, hash_member: MemberHashes, shards: Shards = WHOLE) -> None:
         self._kept = kept
         self._hash_member = hash_member
+        self._shards = shards
         self._guilds: dict[int, GuildSettings] = {}
         self._members: dict[MemberHash, MemberSettings] = {}
         self._changing = asyncio.Lock()
@@ -23,7 +28,8 @@ class Settings:
         """Read all settings anew; raises StoreUnavailable, and what was known before then stays."""
         async with self._changing:
             guilds, members = await self._kept.guilds(), await self._kept.members()
-            self._guilds, self._members = dict(guilds), dict(members)
+            self._guilds = {each: chosen for each, chosen in guilds.items() if self._shards.hold(each)}
+            self._members = dict(members)
 
     def of_guild(self, guild_id: int | None) -> GuildSettings:
         """Return a guild's settings; the defaults where it made none, and for a direct message (None)."""

@@ -25,6 +25,7 @@ from bot.storage.kept_guilds import GuildsInDatabase
 from bot.storage.kept_key import open_key
 from bot.storage.kept_loudness import LoudnessInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
+from bot.storage.kept_shard_count import ShardCountInDatabase
 from bot.storage.kept_votes import VotesInDatabase
 from bot.storage.member_key import KeyedHashes
 from bot.storage.migrating import bring_up_to_date
@@ -50,6 +51,7 @@ class Store:
         self.loudness = LoudnessInDatabase(database)
         self.calls = CallsInDatabase(database)
         self.synced_commands = SyncedCommandsInDatabase(database)
+        self.shard_count = ShardCountInDatabase(database)
 
 
 @asynccontextmanager

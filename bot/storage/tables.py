@@ -315,4 +315,5 @@ THIS_STORE = Table(
     Column("only_row", SmallInteger, CheckConstraint("only_row = 1", name="one_row"), primary_key=True),
     Column("id", String(32), nullable=False),
     Column("member_key", LargeBinary(16)),
+    Column("shard_count", Integer),
 )

@@ -8,11 +8,11 @@ import aiohttp
 import discord
 import pytest
 
-from bot.app import run_bot
 from bot.config import Config
 from bot.discord_ui.client import DiscordUnreachable, Soigneur, TokenRefused
 from bot.discord_ui.doors import opening
 from bot.services.memory import Memory
+from bot.serving import run_bot
 from tests.discord_ui.fakes import FakeAsking
 
 
@@ -53,7 +53,7 @@ async def test_without_the_intent_that_the_settings_want_the_bot_starts_and_the_
 
     monkeypatch.setattr(Soigneur, "login", log_in)
     monkeypatch.setattr(Soigneur, "connect", connect)
-    monkeypatch.setattr("bot.app.open_asking_beside", lambda config: asking)
+    monkeypatch.setattr("bot.serving.open_asking_beside", lambda config: asking)
 
     await run_bot(Config(token="a", data=tmp_path, message_content=True))
 

@@ -1,10 +1,10 @@
-"""Discord on loopback sockets: its REST interface and its gateway, one guild, and the faults that Discord has."""
+"""Discord on loopback sockets: its REST interface and its gateway, some guilds, and the faults that Discord has."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -45,10 +45,15 @@ class Interaction:
 
 
 class Server(Faulty):
-    """The server, its one guild with two channels (the bot may not write in the second), and what the bot posted."""
+    """The server, its guilds with two channels each (the bot may not write in the second), and what the bot posted.
 
-    def __init__(self, guilds: int = 1, more_channels: int = 0) -> None:
+    The first guild has more channels on demand. One guild and the next are on neighbouring shards.
+    """
+
+    def __init__(self, guilds: int = 1, more_channels: int = 0, *, shards: int = 1, max_concurrency: int = 1) -> None:
         super().__init__()
+        self._shards = shards
+        self._max_concurrency = max_concurrency
         self.token = TOKEN
         self.seconds_off = 0.0
         """By how many seconds the clock of this server goes ahead."""
@@ -60,7 +65,7 @@ class Server(Faulty):
         self.requests: list[str] = []
         self.has_posted = asyncio.Condition()
         self.more_channels = [MUTED_ID + 1 + number for number in range(more_channels)]
-        self._guilds = [_guild(self.more_channels) for _ in range(guilds)]
+        self._guilds = [_guild(guild_id(number), () if number else self.more_channels) for number in range(guilds)]
         self._ids = count(discord.utils.time_snowflake(discord.utils.utcnow()))
         self._answers: dict[int, list[Payload]] = {}
         self._by_nonce: dict[tuple[int, str], Payload] = {}
@@ -95,7 +100,7 @@ class Server(Faulty):
         self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=_KEPT_ALIVE_SECONDS)
         await self._runner.setup()
         await self.come_back()
-        self.gateway = Gateway(TOKEN, self._guilds, self.gateway_address)
+        self.gateway = Gateway(TOKEN, self._guilds, self.gateway_address, self._max_concurrency)
         try:
             yield
         finally:
@@ -134,13 +139,13 @@ class Server(Faulty):
     async def ask(self, text: str, *, channel: int = CHANNEL_ID, member: int = MEMBER_ID) -> int:
         """Let a member mention the bot; return the id of the message."""
         own_id = next(self._ids)
-        asked = discord_payloads.question(own_id, channel, GUILD_ID, member, text, mentions_bot=True)
+        asked = discord_payloads.question(own_id, channel, _guild_of(channel), member, text, mentions_bot=True)
         await self.gateway.emit("MESSAGE_CREATE", asked)
         return own_id
 
     async def edit(self, own_id: int, text: str, *, channel: int = CHANNEL_ID, member: int = MEMBER_ID) -> None:
         """Let a member change what they asked."""
-        edited = discord_payloads.question(own_id, channel, GUILD_ID, member, text, mentions_bot=True)
+        edited = discord_payloads.question(own_id, channel, _guild_of(channel), member, text, mentions_bot=True)
         await self.gateway.emit("MESSAGE_UPDATE", edited | {"edited_timestamp": edited["timestamp"]})
 
     async def command(self, name: str, member: int = MEMBER_ID, **options: str | bool) -> Interaction:
@@ -216,8 +221,8 @@ class Server(Faulty):
         return json_response(APPLICATION)
 
     async def _gateway_address(self, _: web.Request) -> web.Response:
-        limits = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": 1}
-        return json_response({"url": self.gateway_address, "shards": 1, "session_start_limit": limits})
+        limits = {"total": 1000, "remaining": 999, "reset_after": 1000, "max_concurrency": self._max_concurrency}
+        return json_response({"url": self.gateway_address, "shards": self._shards, "session_start_limit": limits})
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         told: list[Payload] = await request.json()
@@ -230,13 +235,16 @@ class Server(Faulty):
         return json_response([] if "after" in request.query else [each | {"features": []} for each in known])
 
     async def _get_guild(self, request: web.Request) -> web.Response:
-        return json_response(next(each for each in self._guilds if each["id"] == request.match_info["guild"]))
+        return json_response(self._guild(request))
+
+    def _guild(self, request: web.Request) -> Payload:
+        return next(each for each in self._guilds if each["id"] == request.match_info["guild"])
 
     async def _get_member(self, _: web.Request) -> web.Response:
         return json_response(discord_payloads.bot_member())
 
-    async def _get_channels(self, _: web.Request) -> web.Response:
-        return json_response(self._guilds[0]["channels"])
+    async def _get_channels(self, request: web.Request) -> web.Response:
+        return json_response(self._guild(request)["channels"])
 
     async def _open_direct_messages(self, request: web.Request) -> web.Response:
         recipient = int((await request.json())["recipient_id"])
@@ -294,10 +302,24 @@ class Server(Faulty):
         return json_response(discord_payloads.posted(next(self._ids), CHANNEL_ID, told))
 
 
-def _guild(more_channels: list[int]) -> Payload:
+def guild_id(number: int) -> int:
+    """Return the id of a guild by its number: that of one is on the shard after the other's."""
+    return GUILD_ID + number * 2**22
+
+
+def channel_of(number: int) -> int:
+    """Return the id of the channel of a guild, by the guild's number, where the bot may write."""
+    return guild_id(number) + (CHANNEL_ID - GUILD_ID)
+
+
+def _guild_of(channel: int) -> int:
+    return guild_id((channel - GUILD_ID) // 2**22)
+
+
+def _guild(own_id: int, more_channels: Sequence[int]) -> Payload:
     channels = [
-        discord_payloads.channel(CHANNEL_ID, "sore-backs", 0, guild_id=GUILD_ID),
-        discord_payloads.channel(MUTED_ID, "announcements", 1, denied=_NO_SENDING, guild_id=GUILD_ID),
-        *(discord_payloads.channel(each, f"ride-{each}", guild_id=GUILD_ID) for each in more_channels),
+        discord_payloads.channel(own_id + 100, "sore-backs", 0, guild_id=own_id),
+        discord_payloads.channel(own_id + 101, "announcements", 1, denied=_NO_SENDING, guild_id=own_id),
+        *(discord_payloads.channel(each, f"ride-{each}", guild_id=own_id) for each in more_channels),
     ]
-    return discord_payloads.guild(GUILD_ID, "Velo Club", channels)
+    return discord_payloads.guild(own_id, "Velo Club", channels)

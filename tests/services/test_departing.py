@@ -14,13 +14,15 @@ from bot.domain.changes import Act, Draft
 from bot.domain.loudness import Loudness
 from bot.domain.pipeline import prepare
 from bot.domain.records import GivenAnswer, GuildSettings
+from bot.services.departing import Departing
 from bot.services.library import Library
 from bot.services.memory import Memory
+from bot.services.shards import Shards
 from bot.storage.place import FILE_NAME
 from tests.factories import make_entry, make_knowledge
 from tests.services.fake_now import FakeNow
 
-OURS, THEIRS, MO = 2**62 + 1, 2**62 + 2, 7
+OURS, THEIRS, MO = 2**62 + 2**22, 2**62 + 2**22 + 1, 7
 HEAT = make_entry()
 FLOW = prepare(make_knowledge([HEAT]))
 
@@ -51,7 +53,7 @@ async def fill(memory: Memory, guild_id: int) -> None:
 
 
 async def sweep(memory: Memory, *present: int) -> int:
-    return await memory.departing.sweep(present, lambda _: True)
+    return await memory.departing.sweep(present)
 
 
 def is_kept(folder: Path, guild_id: int) -> bool:
@@ -109,8 +111,11 @@ async def test_a_guild_that_was_left_while_the_bot_was_off_has_its_30_days(memor
 
 
 async def test_a_process_forgets_no_guild_of_another_s_shards(memory: Memory, now: FakeNow) -> None:
+    others = Shards(0, 0, 2)
+    assert not others.hold(OURS)
+    elsewhere = Departing(memory.departing._kept, (), now, others)
     for days in (0, 31, 31):
         now.after(timedelta(days=days))
-        assert await memory.departing.sweep([THEIRS], lambda guild_id: guild_id == THEIRS) == 0
+        assert await elsewhere.sweep([]) == 0
 
     assert memory.curating.shown(OURS, HEAT.id) != HEAT

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import open_asking
 from bot.config import Config
 from tests.benchmarks.figures import circumstances, table
+from tests.postgresql import running_server
+from tests.soak import processes
 from tests.soak.soak import LIVES, soak
 
 
@@ -20,10 +23,22 @@ def main() -> bool:
     options.add_argument("--minutes", type=float, default=30, help="how long the bot is asked (default: 30)")
     options.add_argument("--rate", type=float, default=20, help="questions a second (default: 20)")
     options.add_argument("--lives", type=int, default=LIVES, help=f"how often it is started (default: {LIVES})")
+    options.add_argument("--processes", type=int, default=1, help="how many share a PostgreSQL (default: 1, on SQLite)")
+    options.add_argument(
+        "--database", metavar="URL", help="an empty PostgreSQL database (default: a server of its own)"
+    )
     chosen = options.parse_args()
-    with TemporaryDirectory() as folder:
-        open_asking(Config(data=Path(folder)))
-        figures = asyncio.run(soak(Path(folder), chosen.minutes * 60, chosen.rate, chosen.lives))
+    seconds = chosen.minutes * 60
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        data = Path(folder) / "index"
+        open_asking(Config(data=data))
+        if chosen.processes == 1:
+            figures = asyncio.run(soak(data, seconds, chosen.rate, chosen.lives))
+        else:
+            database = chosen.database or stack.enter_context(running_server()).new_database()
+            figures = asyncio.run(
+                processes.soak(data, seconds, chosen.rate, chosen.lives - 1, chosen.processes, database)
+            )
     print(f"{circumstances('discord.py')}\n\n{table(figures)}")  # noqa: T201
     return all(figure.is_met for figure in figures)
 

@@ -20,8 +20,9 @@ LIVES = 10
 """How often the bot is started; every life but the last ends with a kill."""
 
 _IN_FLIGHT_SECONDS = 2.0
-_SETTLE_SECONDS = 10.0
+SETTLE_SECONDS = 10.0
 _MOST_GROWTH = 0.10
+_ENOUGH = 8  # samples, so that the quarters of a life can be compared
 _CHANNELS = 50
 _NOTHING = 0
 
@@ -52,13 +53,13 @@ async def soak(data: Path, seconds: float, rate: float, lives: int) -> list[Figu
     server = Server(more_channels=_CHANNELS)
     lived, answered = [], dict[int, float]()
     async with server.open():
-        watching = asyncio.create_task(_watch(server, answered))
+        watching = asyncio.create_task(watch(server, answered))
         asking = _questions(server)
         for number in range(lives):
             is_last, is_middle = number == lives - 1, number == lives // 2
             lived.append(await _live(server, data, asking, seconds / lives, rate, is_last, is_middle))
         watching.cancel()
-    return _figures(server, lived, answered)
+    return [*figures(server, lived, answered), _full_disk(lived)]
 
 
 def _questions(server: Server) -> Iterator[tuple[str, int, int]]:
@@ -90,11 +91,11 @@ async def _live(
             asked = await server.ask(text, channel=channel, member=member)
             life.asked[asked] = now
             if len(life.asked) % max(1, int(rate)) == 0:
-                life.megabytes.append(_megabytes(bot))
+                life.megabytes.append(megabytes(bot))
             next_at += 1 / rate
             await asyncio.sleep(max(0, next_at - perf_counter()))
         if is_last:
-            await asyncio.sleep(_SETTLE_SECONDS)
+            await asyncio.sleep(SETTLE_SECONDS)
             bot.terminate()
             assert await bot.ended() == 0
         else:
@@ -110,7 +111,7 @@ def _fill_disk(bot: BotProcess, is_full: bool) -> None:
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (_NOTHING if is_full else hard, hard))
 
 
-async def _watch(server: Server, answered: dict[int, float]) -> None:
+async def watch(server: Server, answered: dict[int, float]) -> None:
     """Note when each question was first answered."""
     seen = 0
     while True:
@@ -123,23 +124,22 @@ async def _watch(server: Server, answered: dict[int, float]) -> None:
             seen = len(server.posted)
 
 
-def _figures(server: Server, lived: list[Life], answered: dict[int, float]) -> list[Figure]:
+def figures(server: Server, lived: list[Life], answered: dict[int, float]) -> list[Figure]:
+    """Return how many of the questions were answered once, twice, not at all, how soon, and how memory grew."""
     due = [asked for life in lived for asked in life.due]
     in_flight = {asked for life in lived for asked in life.asked}.difference(due)
     missing = [life.ended_at - life.asked[asked] for life in lived for asked in life.due if not server.answers(asked)]
     doubled = sum(len(server.answers(asked)) > 1 for asked in (*due, *in_flight))
     waits = [answered[asked] - moment for life in lived for asked, moment in life.asked.items() if asked in answered]
-    growth = max(life.growth for life in lived)
+    growth = max((life.growth for life in lived if len(life.megabytes) >= _ENOUGH), default=0.0)
     faults = sum(life.said.count("fault ref=") for life in lived)
-    refused = sum(life.said.count("answering without what was remembered") for life in lived)
-    last = lived[-1].megabytes
+    last = max((life for life in lived if life.megabytes), key=lambda life: life.ended_at).megabytes
     return [
         Figure("questions asked more than 2 s before an end", f"{len(due):,}, in {len(lived)} lives"),
         Figure("- without an answer", f"{len(missing):,}", "0", not missing),
         Figure("- how long before a kill these were asked", ", ".join(f"{each:.1f} s" for each in missing) or "-"),
         Figure("questions in flight at a kill", f"{len(in_flight):,}"),
         Figure("questions answered twice", f"{doubled:,}", "0", doubled == 0),
-        Figure("lines that tell of a full disk", f"{refused:,}", "some", refused > 0),
         Figure("faults in the log", f"{faults}", "0", faults == 0),
         Figure(
             "memory, most that a life grew after its first quarter",
@@ -152,11 +152,16 @@ def _figures(server: Server, lived: list[Life], answered: dict[int, float]) -> l
     ]
 
 
+def _full_disk(lived: list[Life]) -> Figure:
+    refused = sum(life.said.count("answering without what was remembered") for life in lived)
+    return Figure("lines that tell of a full disk", f"{refused:,}", "some", refused > 0)
+
+
 def _p99(waits: list[float]) -> float:
     return quantiles(waits, n=100)[98]
 
 
-def _megabytes(bot: BotProcess) -> float:
+def megabytes(bot: BotProcess) -> float:
     """Return the resident memory of the bot's process; Linux only."""
     pages = int(Path(f"/proc/{bot.process.pid}/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

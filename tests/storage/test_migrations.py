@@ -204,7 +204,7 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     new: dict[str, list[tuple[object, ...]]] = {
         name: [] for name in tables(tmp_path / "fresh") if name not in {*before, "this_store"}
     }
-    [(_, its_id, _)] = migrated.pop("this_store")
+    [(_, its_id, *_)] = migrated.pop("this_store")
     assert len(str(its_id)) == 32
     assert migrated == before | grown | new | {"revision": [(1, 0)]}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")

@@ -170,7 +170,7 @@ class TestMemberKey:
             pass
         kept = postgresql.run_sql(name_of(url), "SELECT * FROM this_store")
         assert KEY not in kept
-        assert kept.count("|") == 2
+        assert kept.count("|") == 3
 
 
 class TestLayouts:

@@ -59,12 +59,16 @@ class Recurring(commands.Cog):
 
     @tasks.loop(seconds=30)
     async def look_for_changes(self) -> None:
+        """Look every so often, also where nothing was heard of a change."""
+        await self.look()
+        _skip_missed(self.look_for_changes)
+
+    async def look(self) -> None:
         """Make live what another process changed; while the store cannot be used, the next time does it."""
         try:
             await self._memory.refreshing.poll()
         except StoreUnavailable as error:
             log.warning("what other processes changed could not be looked for: %s", error)
-        _skip_missed(self.look_for_changes)
 
     @tasks.loop(seconds=30)
     async def do_what_is_due(self) -> None:
@@ -77,7 +81,8 @@ class Recurring(commands.Cog):
     async def forget_old(self) -> None:
         """Forget what has been kept long enough; while the store cannot be used, the next time does it."""
         try:
-            await self._memory.forget_old()
+            async with self._memory.sharing.alone("forgetting"):
+                await self._memory.forget_old()
         except StoreUnavailable as error:
             log.warning("what is old could not be forgotten yet: %s", error)
 
@@ -86,7 +91,7 @@ class Recurring(commands.Cog):
         """Forget the guilds that were left 30 days ago; while the store cannot be used, the next time does it."""
         try:
             present = {guild.id for guild in self._client.guilds}
-            if forgotten := await self._memory.departing.sweep(present, self._is_ours):
+            if forgotten := await self._memory.departing.sweep(present):
                 log.info("forgot %s guilds that the bot left 30 days ago", forgotten)
         except StoreUnavailable as error:
             log.warning("guilds that the bot has left could not be forgotten yet: %s", error)
@@ -112,10 +117,6 @@ class Recurring(commands.Cog):
     @forget_departed.error
     async def _stop_forgetting(self, error: BaseException) -> None:
         self._stop(error, "forgetting what is old")
-
-    def _is_ours(self, guild_id: int) -> bool:
-        """Tell whether a guild is on a shard of this process: of others it cannot tell whether the bot is in them."""
-        return (guild_id >> 22) % (self._client.shard_count or 1) in self._client.shards
 
 
 def _skip_missed(loop: tasks.Loop[Any]) -> None:

@@ -257,6 +257,15 @@ LOG_IN_REFUSED = (
 )
 
 
+def shards_refused(count: int) -> str:
+    """Return what the operator reads where Discord does not take this number of shards."""
+    return (
+        f"Discord does not take {count} shards for this bot. A shard holds at most 2,500 servers. For a bot in more "
+        "than 150,000, the number must be a multiple of the one that Discord told its owner. Change SOIGNEUR_SHARDS, "
+        "or leave it empty: Discord then says how many."
+    )
+
+
 def discord_unreachable(reason: str) -> str:
     """Return what the operator reads when Discord does not answer the log-in."""
     return f"Discord cannot be reached ({reason}). Check the network, then start again."

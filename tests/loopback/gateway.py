@@ -120,6 +120,10 @@ class Gateway:
             if session.connection:
                 session.connection.cut()
 
+    def let_log_in(self) -> None:
+        """Take the next log-in, as if five seconds had passed since the last."""
+        self._logged_in_at.clear()
+
     def forget_sessions(self) -> None:
         """Know no session any more: who tries to resume one has to log in anew."""
         self._sessions.clear()

@@ -12,6 +12,7 @@ async def test_what_is_asked_as_soon_as_the_bot_is_online_is_answered_once(disco
     async with connected(discord_server, data):
         pass  # tells Discord the commands
     discord_server.gateway.ready.clear()
+    discord_server.gateway.let_log_in()
     async with running(discord_server, data) as bot:
         await discord_server.gateway.ready.wait()
         is_early = "all doors are open" not in bot.written

@@ -32,7 +32,7 @@ class Likeness:
         for number, reading in enumerate(readings):
             for term, weight in reading.vector.items():
                 among.setdefault(term, []).append((number, weight))
-        self._texts = np.array([n for found in among.values() for n, _ in found], dtype=np.int32)
+        self._texts = np.array([n for found in among.values() for n, _ in found], dtype=np.intp)
         self._weights = np.array([w for found in among.values() for _, w in found], dtype=np.float32)
         self._numbers: dict[Term, int] = {term: number for number, term in enumerate(among)}
         self._starts = array("i", accumulate((len(found) for found in among.values()), initial=0))

@@ -68,6 +68,7 @@ async def _start(server: Server, folder: Path, module: Sequence[str], *, answers
     """Start a bot, and end it when it is logged in and has answered a first question, if it `answers`."""
     environment = os.environ | {"SOIGNEUR_TOKEN": TOKEN, "SOIGNEUR_DATA": str(folder), "PYTHONPATH": str(ROOT)}
     server.gateway.ready.clear()
+    server.gateway.let_log_in()
     begun = perf_counter()
     bot = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *module, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, env=environment, cwd=folder

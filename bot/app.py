@@ -202,11 +202,11 @@ async def open_memory(
             await sharing.take()  # before anything is read that another process might still change
         own = shared.shards or WHOLE
         settings = Settings(store.settings, store.hash_member, own)
+        refreshing = Refreshing(store.guilds, library, settings)
+        await refreshing.begin()
         await settings.load()
         hearing = Hearing(store.loudness, own)
         await hearing.load()
-        refreshing = Refreshing(store.guilds, library)
-        await refreshing.begin()
         await library.open(store.overlays, lambda guild_id: settings.of_guild(guild_id).eagerness)
         gaps = Gaps(store.gaps, settings, AskService(library), store.hash_member, now)
         drafts = Drafting(store.drafts, Originals(now), now)

@@ -124,7 +124,7 @@ class Server:
         url = self._empty_stores.pop()
         yield url
         emptied = [f"DELETE FROM {table.name}" for table in METADATA.sorted_tables if table.name not in _WITH_A_ROW]
-        emptied += ["UPDATE revision SET value = 0", "UPDATE this_store SET member_key = NULL"]
+        emptied += ["UPDATE revision SET value = 0, of_members = 0", "UPDATE this_store SET member_key = NULL"]
         self.run_sql(url.rpartition("/")[2], "; ".join(emptied))
         self._empty_stores.append(url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.changes import Working
 from bot.domain.counts import Tally
@@ -36,14 +36,21 @@ class KeptDrafts(Protocol):
         ...
 
 
+class Latest(NamedTuple):
+    """The latest revision of all, and that of the latest change of any member's settings: 0 where there is none."""
+
+    of_all: int = 0
+    of_members: int = 0
+
+
 class Revisions(Protocol):
-    """Counts guilds' changes, whichever process makes them; every method raises StoreUnavailable where that fails.
+    """Counts changes, whichever process makes them; every method raises StoreUnavailable where that fails.
 
     Who sees a revision sees all before it.
     """
 
-    async def latest(self) -> int:
-        """Return the latest revision of any guild's changes: 0 where there is none."""
+    async def latest(self) -> Latest:
+        """Return the latest revisions."""
         ...
 
     async def changed_since(self, revision: int) -> Sequence[tuple[int, int]]:

@@ -31,6 +31,11 @@ class Settings:
             self._guilds = {each: chosen for each, chosen in guilds.items() if self._shards.hold(each)}
             self._members = dict(members)
 
+    async def load_members(self) -> None:
+        """Read members' settings anew, as another process may have changed them; raises as `load`."""
+        async with self._changing:
+            self._members = dict(await self._kept.members())
+
     def of_guild(self, guild_id: int | None) -> GuildSettings:
         """Return a guild's settings; the defaults where it made none, and for a direct message (None)."""
         return GuildSettings() if guild_id is None else self._guilds.get(guild_id, GuildSettings())

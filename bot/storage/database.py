@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
@@ -114,8 +114,7 @@ class Database:
             work.close()
             raise self._place.unusable("it did not answer a moment ago", "The bot goes on by itself once it does.")
         task = asyncio.create_task(work)
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
+        self._hold(task)
         try:
             # aiosqlite loses a connection whose opening is cancelled: https://github.com/omnilib/aiosqlite/issues/259
             done = await asyncio.shield(task)
@@ -139,7 +138,7 @@ class Database:
         return False
 
     async def _read(self, statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
-        async with self._engine.connect() as connection:
+        async with self._connected() as connection:
             await connection.execution_options(**self._place.reading)
             return (await connection.execute(statement)).all()
 
@@ -169,11 +168,39 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        async with self._writing, self._engine.connect() as connection:
+        async with self._connected(self._writing) as connection:
             await connection.execution_options(**self._place.writing)
             async with connection.begin():
                 yield connection
 
+    @asynccontextmanager
+    async def _connected(self, turn: asyncio.Lock | None = None) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection, while it is our `turn`; raises TimeoutError where the place's patience ends before."""
+        async with AsyncExitStack() as kept:
+            async with asyncio.timeout(self._place.patience):
+                if turn:
+                    await kept.enter_async_context(turn)
+                connection = await kept.enter_async_context(aclosing(await self._connect()))
+            yield connection
+
+    async def _connect(self) -> AsyncConnection:
+        connecting = asyncio.create_task(self._engine.connect().start())
+        try:
+            return await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            self._hold(asyncio.create_task(_close_late(connecting)))
+            raise
+
+    def _hold(self, task: asyncio.Task[Any]) -> None:
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+
     async def _erase_traces(self, before: datetime | None) -> None:
         async with self._writing:
             await self._place.erase_traces(self._engine, before)
+
+
+async def _close_late(connecting: asyncio.Task[AsyncConnection]) -> None:
+    """Close a connection for which nobody waits any more, once it is there."""
+    with suppress(SQLAlchemyError, OSError, StoreUnavailable):
+        await (await connecting).aclose()

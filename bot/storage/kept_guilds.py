@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable, UpdateBase, delete, select, union, update
 
+from bot.services.guild_ports import Latest
 from bot.storage.database import Database
 from bot.storage.tables import DEPARTED_GUILDS, GUILD_REVISIONS, METADATA, REVISION
 
@@ -18,9 +19,10 @@ class GuildsInDatabase:
         self._database = database
         self._tables = [table for table in METADATA.sorted_tables if "guild_id" in table.c]
 
-    async def latest(self) -> int:
-        """Return the latest revision of any guild's changes: 0 where there is none."""
-        return max((value for (value,) in await self._database.read(select(REVISION.c.value))), default=0)
+    async def latest(self) -> Latest:
+        """Return the latest revisions."""
+        found = await self._database.read(select(REVISION.c.value, REVISION.c.of_members))
+        return max((Latest(*row) for row in found), default=Latest())
 
     async def changed_since(self, revision: int) -> Sequence[tuple[int, int]]:
         """Return each guild that changed after `revision`, with its own, in the order of these."""
@@ -64,6 +66,12 @@ def revised(database: Database, guild_id: int) -> tuple[Executable, ...]:
     counted = update(REVISION).values(value=REVISION.c.value + 1)
     value = select(REVISION.c.value).scalar_subquery()
     return counted, database.put(GUILD_REVISIONS, guild_id=guild_id, revision=value), *database.notice
+
+
+def members_revised(database: Database) -> tuple[Executable, ...]:
+    """Return what gives members' settings the next revision, to be run as `revised`; it does not say whose."""
+    value = REVISION.c.value + 1
+    return update(REVISION).values(value=value, of_members=value), *database.notice
 
 
 def _locked() -> UpdateBase:

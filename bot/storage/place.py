@@ -38,6 +38,11 @@ class Place(Protocol):
         ...
 
     @property
+    def patience(self) -> float | None:
+        """Return how many seconds work waits at most until it has a connection; None where it waits for its turn."""
+        ...
+
+    @property
     def is_shared(self) -> bool:
         """Tell whether several processes use it, for a while also of two versions side by side."""
         ...

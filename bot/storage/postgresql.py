@@ -41,6 +41,7 @@ class PostgresqlDatabase:
     # A statement by itself is a transaction: no BEGIN and ROLLBACK on the way of a question.
     reading: Mapping[str, Any] = MappingProxyType({"isolation_level": "AUTOCOMMIT"})
     writing: Mapping[str, Any] = MappingProxyType({"preserve_rowcount": True})
+    patience = 2.0  # Discord waits three seconds for an answer to a command
     is_shared = True
     notice: tuple[Executable, ...] = (
         select(func.pg_notify(CHANNEL, cast(select(REVISION.c.value).scalar_subquery(), String))),

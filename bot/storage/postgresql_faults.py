@@ -23,6 +23,7 @@ class Reason(Enum):
     FULL = auto()
     CROWDED = auto()
     IN_THE_WAY = auto()
+    UNWILLING = auto()
     EMPTY = auto()
     ANOTHER = auto()
     NEWER = auto()
@@ -41,6 +42,7 @@ REASONS = {
     Reason.FULL: ("the disk is full", f"Free some space; {_GOES_ON}"),
     Reason.CROWDED: ("it has too many connections", f"Raise max_connections in PostgreSQL's settings; {_GOES_ON}"),
     Reason.IN_THE_WAY: ("another process stood in the way", "Try again."),
+    Reason.UNWILLING: ("it refuses to work", f"PostgreSQL's log says why; {_GOES_ON}"),
     Reason.EMPTY: (
         "the bot's tables are not there",
         "Name the right database in `database`, or restore a backup. Nothing was begun anew.",
@@ -69,6 +71,8 @@ _BY_CODE = {
     "42703": Reason.NEWER,
 }
 _NO_SUCH_TABLE = "42P01"
+# What is wrong with a statement or its values. All else is about the server, the connection or who may use it.
+_OUR_OWN_FAULT = ("20", "21", "22", "23", "24", "25", "26", "27", "2D", "34", "3B", "42", "44")
 _BY_CLASS = {
     "08": Reason.UNREACHABLE,
     "57": Reason.UNREACHABLE,  # it is being stopped, or is not ready yet
@@ -94,7 +98,8 @@ def reason_of(error: BaseException) -> Reason | None:
     if code == _NO_SUCH_TABLE:
         is_ours = any(f'"{name}"' in str(cause) for name in METADATA.tables)
         return Reason.EMPTY if is_ours else None
-    return _BY_CODE.get(code) or _BY_CLASS.get(code[:2])
+    known = _BY_CODE.get(code) or _BY_CLASS.get(code[:2])
+    return known or (None if code.startswith(_OUR_OWN_FAULT) else Reason.UNWILLING)
 
 
 def _of_the_driver(cause: BaseException | None) -> Reason | None:

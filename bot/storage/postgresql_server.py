@@ -52,12 +52,17 @@ class Server:
         return await self._connect({"lock_timeout": f"{patience * 1000:.0f}ms"})
 
     async def _connect(self, settings: Mapping[str, str], command_timeout: float | None = None) -> asyncpg.Connection:
-        connection = await asyncpg.connect(
-            self._url,
-            timeout=_CONNECT_SECONDS,
-            command_timeout=command_timeout,
-            server_settings={"application_name": "soigneur", **settings},
-        )
+        try:
+            connection = await asyncpg.connect(
+                self._url,
+                timeout=_CONNECT_SECONDS,
+                command_timeout=command_timeout,
+                server_settings={"application_name": "soigneur", **settings},
+            )
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+            if reason_of(error) is None:  # there is no statement yet that could be wrong
+                raise self.unusable(*REASONS[Reason.UNWILLING]) from None
+            raise
         try:
             await self._recognise(connection)
         except BaseException:

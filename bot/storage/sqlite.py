@@ -54,6 +54,7 @@ class SqliteFile:
 
     reading: Mapping[str, Any] = MappingProxyType({})
     writing: Mapping[str, Any] = MappingProxyType({"begin": "IMMEDIATE", "preserve_rowcount": True})
+    patience = None
     is_shared = False
     notice: tuple[Executable, ...] = ()
 

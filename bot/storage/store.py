@@ -21,7 +21,7 @@ from bot.storage.kept_calls import CallsInDatabase
 from bot.storage.kept_counts import CountsInDatabase
 from bot.storage.kept_drafts import DraftsInDatabase
 from bot.storage.kept_gaps import GapsInDatabase
-from bot.storage.kept_guilds import GuildsInDatabase
+from bot.storage.kept_guilds import GuildsInDatabase, members_revised
 from bot.storage.kept_key import open_key
 from bot.storage.kept_loudness import LoudnessInDatabase
 from bot.storage.kept_overlays import OverlaysInDatabase
@@ -240,11 +240,13 @@ class SettingsInDatabase:
 
     async def keep_member(self, member: MemberHash, settings: MemberSettings) -> None:
         """Keep a member's settings in place of the former ones."""
-        await self._database.write(self._database.put(MEMBER_SETTINGS, member=member, is_plain=settings.is_plain))
+        row = self._database.put(MEMBER_SETTINGS, member=member, is_plain=settings.is_plain)
+        await self._database.write(*members_revised(self._database), row)
 
     async def forget_member(self, member: MemberHash) -> None:
         """Forget a member's settings."""
-        await self._database.write(delete(MEMBER_SETTINGS).where(MEMBER_SETTINGS.c.member == member))
+        gone = delete(MEMBER_SETTINGS).where(MEMBER_SETTINGS.c.member == member)
+        await self._database.write(*members_revised(self._database), gone)
         await self._database.erase_traces()
 
 

@@ -247,6 +247,8 @@ REVISION = Table(
     METADATA,
     Column("only_row", SmallInteger, CheckConstraint("only_row = 1", name="one_row"), primary_key=True),
     Column("value", BigInteger, nullable=False),
+    # The one at which any member's settings last changed.
+    Column("of_members", BigInteger, nullable=False, server_default="0"),
 )
 
 GUILD_REVISIONS = Table(

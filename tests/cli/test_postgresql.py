@@ -35,7 +35,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_doctor_looks_at_the_database(url: str) -> None:
     _, printed = run("doctor", "--offline")
     assert "PostgreSQL" in printed
-    assert "is reached, layout 0009." in printed
+    assert "is reached, layout 0010." in printed
     assert "a-password" not in printed
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.changes import Act, Draft
 from bot.domain.records import GuildSettings
+from bot.services.guild_ports import Latest
 from bot.services.ports import StoreUnavailable
 from tests.discord_ui.simulated_club import Club
 from tests.discord_ui.test_curating import HEAT, RealAsking
@@ -52,12 +53,12 @@ async def test_what_another_process_changed_is_live_within_half_a_minute(club: C
 async def test_a_store_that_cannot_be_used_for_a_while_does_not_end_the_looking(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(_: int) -> list[tuple[int, int]]:
+    async def refuse() -> Latest:
         raise StoreUnavailable("Another program keeps it locked.")
 
     await change_elsewhere(club)
     with monkeypatch.context() as broken:
-        broken.setattr(club.memory.refreshing._revisions, "changed_since", refuse)
+        broken.setattr(club.memory.refreshing._revisions, "latest", refuse)
         await club.env.advance_time(31)
     assert said(club) == "Once."
 
@@ -67,10 +68,10 @@ async def test_a_store_that_cannot_be_used_for_a_while_does_not_end_the_looking(
 
 
 async def test_looking_that_dies_ends_the_process_with_its_reason(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def die(_: int) -> list[tuple[int, int]]:
+    async def die() -> Latest:
         raise LookupError("dead")
 
-    monkeypatch.setattr(club.memory.refreshing._revisions, "changed_since", die)
+    monkeypatch.setattr(club.memory.refreshing._revisions, "latest", die)
     await club.env.advance_time(31)
 
     assert club.bot.is_closed()

@@ -57,19 +57,25 @@ async def _standing_still(folder: Path, postgresql: Postgresql) -> list[Figure]:
         with postgresql.standing_still():
             begun = perf_counter()
             away = await _ask(server, 20, 40)
+            asked = perf_counter()
             said = await _try_edit(server)
-            took = perf_counter() - begun
-            await asyncio.sleep(max(0.0, _STILL_SECONDS - took))
+            told = perf_counter()
+            await asyncio.sleep(max(0.0, _STILL_SECONDS - (told - begun)))
         back = await _seconds_until_edit(server)
         kept = await _kept(postgresql, name, 40)
     return [
         Figure(
             f"questions while the database stands still for {_STILL_SECONDS:.0f} s, answered",
-            f"{len(away)} of 20, median {_ms(away)}, at most {max(away):.1f} s",
+            f"{len(away)} of 20, median {_ms(away)}, at most {1000 * max(away, default=0):.0f} ms",
             "all",
             len(away) == 20,
         ),
-        Figure("- an edit meanwhile", f"“{said}”", "refused", _is_refused(said)),
+        Figure(
+            "- an edit meanwhile",
+            f"“{said}” after {told - asked:.1f} s",
+            "refused within 3 s",
+            _is_refused(said) and told - asked < 3,
+        ),
         Figure("- edits work again after it goes on", f"{back:.1f} s"),
         Figure("- given answers that were written in the end", f"{kept} of 40", "all", kept == 40),
     ]
@@ -133,7 +139,7 @@ async def _try_edit(server: Server) -> str:
         told = await (await server.command("my-settings", plain=True)).response(15)
     except TimeoutError:
         return "(nothing within the 3 s that Discord waits)"
-    return words(told).strip().splitlines()[0]
+    return words(told).strip().splitlines()[0].lstrip("# ")
 
 
 def _is_refused(said: str) -> bool:

@@ -12,11 +12,12 @@ import pytest
 from bot.app import open_memory
 from bot.domain.changes import Act, Draft
 from bot.domain.pipeline import prepare
+from bot.domain.records import MemberSettings
 from bot.services.library import Library
 from bot.services.memory import Memory
 from tests.factories import make_entry, make_knowledge
 
-A, B, MO = 1, 2, 7
+A, B, MO, MIA = 1, 2, 7, 8
 HEAT = make_entry()
 FLOW = prepare(make_knowledge([HEAT]))
 
@@ -103,6 +104,42 @@ async def test_a_change_between_two_polls_is_never_missed(processes: Sequence[Pr
 
     for guild_id in (A, B):
         assert bot.library.says(guild_id) == cli_says(await cli.memory.restoring.history(guild_id, HEAT.id, 1))
+
+
+async def test_what_a_member_chose_in_one_process_holds_in_the_other_after_a_poll(
+    processes: Sequence[Process],
+) -> None:
+    one, other = (each.memory for each in processes)
+    await one.settings.change_member(MIA, MemberSettings(is_plain=True))
+    await other.refreshing.poll()
+    assert other.settings.of_member(MIA).is_plain
+
+    await one.forget_member(MIA)
+    await other.refreshing.poll()
+    assert not other.settings.of_member(MIA).is_plain
+
+
+async def test_members_settings_are_read_anew_only_where_one_changed(
+    processes: Sequence[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, cli = processes
+    read = 0
+
+    async def count() -> None:
+        nonlocal read
+        read += 1
+
+    monkeypatch.setattr(bot.memory.settings, "load_members", count)
+    await cli.say(A, "Warmth.")
+    assert await bot.memory.refreshing.poll() == 1
+    assert read == 0
+
+    await cli.memory.settings.change_member(MIA, MemberSettings(is_plain=True))
+    assert await bot.memory.refreshing.poll() == 0
+    assert read == 1
+
+    await bot.memory.refreshing.poll()
+    assert read == 1
 
 
 def cli_says(changes: Sequence[object]) -> object:

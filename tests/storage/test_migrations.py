@@ -206,7 +206,7 @@ async def test_a_store_of_the_first_layout_keeps_every_row_and_can_then_hold_wha
     }
     [(_, its_id, *_)] = migrated.pop("this_store")
     assert len(str(its_id)) == 32
-    assert migrated == before | grown | new | {"revision": [(1, 0)]}
+    assert migrated == before | grown | new | {"revision": [(1, 0, 0)]}
     assert layout(tmp_path / FILE_NAME) == layout(tmp_path / "fresh")
     assert tables(tmp_path / f"{FILE_NAME}.before-{newest}.bak") == before
 
@@ -243,7 +243,7 @@ async def test_a_store_of_the_third_layout_keeps_what_waits_and_is_answered_as_b
         [kept] = await store.overlays.waiting(1)
         assert (kept.id, kept.after, kept.based_on) == (4, {"question": "Massage?"}, None)
         assert await store.settings.guilds() == {1: GuildSettings("GB", 5, 6, keeps_gaps=True)}
-        assert await store.guilds.latest() == 0
+        assert await store.guilds.latest() == (0, 0)
         assert await store.overlays.added_red_flags(1) == ()
 
 

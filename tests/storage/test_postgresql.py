@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.records import GuildSettings
+from bot.domain.records import GuildSettings, MemberSettings
 from bot.services.ports import StoreUnavailable
 from bot.services.process_ports import Claimed
 from bot.storage.migrating import bring_up_to_date
@@ -119,6 +119,21 @@ class TestNews:
         assert await other.guilds.changed_since(0) == [(1, 1)]
         watching.cancel()
 
+    async def test_a_member_s_choice_and_its_deletion_wake_the_other_process(self, two: tuple[Store, Store]) -> None:
+        one, other = two
+        woken: list[str] = []
+        watching = asyncio.create_task(other.news.watch(lambda: woken.append("")))
+        await soon(lambda: len(woken) == 1)
+        member = one.hash_member(7, "settings")
+        await one.settings.keep_member(member, MemberSettings(is_plain=True))
+        await soon(lambda: len(woken) == 2)
+        assert await other.guilds.latest() == (1, 1)
+        await one.settings.forget_member(member)
+        await soon(lambda: len(woken) == 3)
+        assert await other.guilds.latest() == (2, 2)
+        assert await other.guilds.changed_since(0) == []
+        watching.cancel()
+
     async def test_a_change_that_is_refused_wakes_nobody(self, two: tuple[Store, Store]) -> None:
         one, other = two
         woken: list[str] = []
@@ -193,7 +208,7 @@ class TestLayouts:
         async with open_store(tmp_path, url) as store:
             assert await store.settings.guilds() == {2**62: GuildSettings("GB", 5), 2: GuildSettings()}
             assert await store.overlays.apply(make_change(1))
-            assert await store.guilds.latest() == 1
+            assert await store.guilds.latest() == (1, 0)
 
     async def test_a_migration_that_fails_leaves_the_store_as_it_was(
         self, layouts: Layouts, tmp_path: Path, url: str

@@ -7,10 +7,12 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.services.ports import StoreUnavailable
 from bot.services.remembering import Remembering
+from bot.storage.postgresql_faults import REASONS, reason_of
 from bot.storage.store import Store, open_store
 from tests.postgresql import Server, running_server
 from tests.services.fake_now import FakeNow
@@ -104,6 +106,60 @@ async def test_while_it_stands_still_nobody_waits_for_long_and_nothing_is_lost(
         assert await store.overlays.number(1, HEAT) == 2
     assert "it does not answer in time" in told
     assert ["it did not answer a moment ago" in each for each in crowd].count(True) >= 19
+
+
+async def test_whoever_asks_while_it_stands_still_is_told_before_the_database_is_given_up(
+    server: Server, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.postgresql.PostgresqlDatabase.patience", 0.2)
+    monkeypatch.setattr("bot.storage.postgresql_server.ANSWER_SECONDS", 60)
+    monkeypatch.setattr("bot.storage.postgresql_server._CONNECT_SECONDS", 60)
+    async with open_store(tmp_path, url, KEY) as store:
+        assert await store.overlays.apply(make_change(1))
+        with server.standing_still():
+            async with asyncio.timeout(30):
+                first, second = await asyncio.gather(refusal(store, 2), refusal(store, 2))
+                with pytest.raises(StoreUnavailable):
+                    await store.overlays.number(1, HEAT)
+        await until_applied(store, 2)
+    assert "it does not answer in time" in first
+    assert "it does not answer in time" in second
+
+
+async def test_a_database_that_takes_no_connections_is_refused_in_a_sentence_until_it_takes_them_again(
+    server: Server, url: str, tmp_path: Path
+) -> None:
+    name = url.rpartition("/")[2]
+    async with open_store(tmp_path, url, KEY) as store:
+        server.run_sql("postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.run_sql("postgres", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        told = await refusal(store, 1)
+        with pytest.raises(StoreUnavailable, match="it refuses to work"):
+            await store.claims.claim(["shard 1"])
+        server.run_sql("postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await until_applied(store, 1)
+    assert "it refuses to work. PostgreSQL's log says why; the bot goes on by itself." in told
+
+
+def said(code: str) -> asyncpg.PostgresError:
+    """Return what the driver raises where the server says this code."""
+    error = asyncpg.PostgresError("something")
+    error.sqlstate = code
+    return error
+
+
+@pytest.mark.parametrize(
+    "code", ["08006", "0A000", "25006", "28P01", "3D000", "53200", "55000", "55006", "57P03", "58030", "F0000", "ZZ999"]
+)
+def test_whatever_is_no_fault_of_a_statement_is_told_with_a_remedy(code: str) -> None:
+    reason = reason_of(said(code))
+    assert reason is not None
+    assert all(REASONS[reason])
+
+
+@pytest.mark.parametrize("code", ["22001", "23505", "25P02", "42601", "42P01"])
+def test_a_fault_of_a_statement_is_a_fault_of_the_bot(code: str) -> None:
+    assert reason_of(said(code)) is None
 
 
 async def test_what_was_claimed_outlasts_a_time_of_standing_still(server: Server, url: str, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, SmallInteger, String, Table, func, insert, select
 from sqlalchemy.types import TypeEngine
 
+from bot.storage.column_types import Moment, PlainContent
 from bot.storage.database import Database
-from bot.storage.tables import METADATA, Moment, PlainContent
+from bot.storage.tables import METADATA
 from tests.storage.conftest import Here
 
 OURS, THEIRS = 2**40 + 1, 2**40 + 2

@@ -38,7 +38,8 @@ PRESSED_BY_EVERYBODY = {
 SENT_BY_EVERYBODY = {custom_ids.FOLLOW_UP, custom_ids.ASK, custom_ids.SUGGEST_FORM}
 
 REFUSALS = (commands.ONLY_MANAGERS, curation.NOT_ALLOWED, people.NOT_YOURS, listening.SOLVED_NOT_YOURS)
-OF_MEMBERS = {"given_answers", "votes", "weekly_counts", "member_settings", "suggestions", "gaps"}
+OF_MEMBERS = {"given_answers", "votes", "weekly_counts", "member_settings", "suggestions", "gaps", "revision"}
+"""The last counts what members chose, too; what is changed of a club stands in `guild_revisions` besides."""
 EXAMPLES = 5
 
 

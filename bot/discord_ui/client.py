@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -107,7 +109,7 @@ class Soigneur(HasDesk):
         self._make_doors = opening
         self._opens_first = opens_first
         self._max_concurrency: int | None = None
-        self._waiting: list[tuple[str, tuple[Any, ...]]] = []
+        self._waiting: list[Callable[[], None]] = []
         self._failed: BaseException | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -136,8 +138,8 @@ class Soigneur(HasDesk):
             await self.login(token)
             if self._opens_first:
                 await self.is_open.wait()
-            if self._opens_first and self.doors.sharing.has_others:
-                self._max_concurrency = (await self.fetch_session_start_limits()).max_concurrency
+                if self.doors.sharing.has_others:
+                    self._max_concurrency = (await self.fetch_session_start_limits()).max_concurrency
         except discord.LoginFailure:
             raise TokenRefused from None
         except (*UNREACHABLE, discord.GatewayNotFound) as error:
@@ -165,15 +167,16 @@ class Soigneur(HasDesk):
         log.info("all doors are open")
         self.is_open.set()
         waiting, self._waiting = self._waiting, []
-        for event, arguments in waiting:
-            self.dispatch(event, *arguments)
+        for hand_on in waiting:
+            hand_on()
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as discord.py has it
         """Hand an event on as discord.py does; before the doors are open, keep it until they are."""
+        hand_on = partial(super().dispatch, event_name, *args, **kwargs)
         if self.is_open.is_set():
-            super().dispatch(event_name, *args, **kwargs)
+            hand_on()
         else:
-            self._waiting.append((event_name, args))
+            self._waiting.append(hand_on)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until this shard may log in, beside those of other processes."""

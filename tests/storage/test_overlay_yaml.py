@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,19 @@ from bot.domain.overlay_file import parse_overlay_file
 from bot.domain.parsing import Problems
 from bot.storage.overlay_yaml import OverlayYaml
 
+_FULL = ("hidden:\n" + "".join(f"  - e{number}\n" for number in range(49_000))).encode()
 _BOMB = "a: &a [x, x]\n" + "".join(f"b{i}: &b{i} [*{'a' if not i else f'b{i - 1}'}, *a]\n" for i in range(30))
+
+
+@cache
+def _seconds(data: bytes) -> float:
+    """Return the processor time that reading takes, the best of three."""
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        parse_overlay_file(OverlayYaml().read(data, "ours.yaml"))
+        taken.append(time.process_time() - began)
+    return min(taken)
 
 
 @pytest.mark.parametrize(("data", "told"), [
@@ -38,11 +51,12 @@ _BOMB = "a: &a [x, x]\n" + "".join(f"b{i}: &b{i} [*{'a' if not i else f'b{i - 1}
     (b"hidden: [../../etc/passwd]", "“hidden” holds a character that may not stand here."),
     (b"!!python/object/apply:os.system ['x']", "The file holds no entries."),
 ])  # fmt: skip
-def test_a_hostile_or_wrong_file_gets_a_sentence_within_a_second(data: bytes, told: str) -> None:
-    began = time.process_time()
+def test_a_hostile_or_wrong_file_gets_a_sentence_and_costs_little_more_than_a_full_sound_one(
+    data: bytes, told: str
+) -> None:
     read = parse_overlay_file(OverlayYaml().read(data, "ours.yaml"))
 
-    assert time.process_time() - began < 1
+    assert _seconds(data) < 5 * _seconds(_FULL)
     assert isinstance(read, Problems)
     assert told in str(read.problems[0])
     assert all(problem.remedy for problem in read.problems)
